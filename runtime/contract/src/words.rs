@@ -1,0 +1,254 @@
+//! The fixed words of an operation, as OpenAPI 3.1 spells them.
+
+use std::fmt;
+
+/// An HTTP method of an OpenAPI path item (OpenAPI 3.1 section 4.8.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// PUT
+    Put,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+    /// HEAD
+    Head,
+    /// PATCH
+    Patch,
+    /// TRACE
+    Trace,
+}
+
+impl Method {
+    /// Every method, in the order of the OpenAPI specification.
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Options, Self::Head, Self::Patch, Self::Trace];
+
+    /// The method token of RFC 9110 section 9: `GET`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    /// The method named by `text`, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What calling an operation does to the API's data; the order is that of severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Changes nothing.
+    Read,
+    /// Creates or changes.
+    Write,
+    /// Deletes, or changes what can't be changed back.
+    Destructive,
+}
+
+impl Effect {
+    /// Every effect, mildest first.
+    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Destructive];
+
+    /// `read`, `write` or `destructive`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Destructive => "destructive",
+        }
+    }
+
+    /// The effect named by `text`, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where a parameter travels (OpenAPI 3.1 section 4.8.12.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// As a request header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+impl Location {
+    /// Every location, in the order of the OpenAPI specification.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Cookie];
+
+    /// `path`, `query`, `header` or `cookie`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+
+    /// The location named by `text`, exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|location| location.as_str() == text)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a parameter's value becomes text (OpenAPI 3.1 section 4.8.12.2, "Parameter Object: style").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Style {
+    /// `a,b` (RFC 6570 section 3.2.2)
+    Simple,
+    /// `.a.b` (RFC 6570 section 3.2.5)
+    Label,
+    /// `;p=a;p=b` (RFC 6570 section 3.2.7)
+    Matrix,
+    /// `p=a&p=b` (RFC 6570 section 3.2.8)
+    Form,
+    /// `p=a%20b`
+    SpaceDelimited,
+    /// `p=a%7Cb`
+    PipeDelimited,
+    /// `p[k]=v`
+    DeepObject,
+    /// The value's JSON text: a parameter with `content: application/json`.
+    Json,
+}
+
+impl Style {
+    /// Every style of OpenAPI, then [`Style::Json`].
+    pub const ALL: [Self; 8] = [
+        Self::Simple,
+        Self::Label,
+        Self::Matrix,
+        Self::Form,
+        Self::SpaceDelimited,
+        Self::PipeDelimited,
+        Self::DeepObject,
+        Self::Json,
+    ];
+
+    /// The style's name in OpenAPI; `json` for a `content` parameter.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+            Self::Json => "json",
+        }
+    }
+
+    /// The style named by `text`, exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.as_str() == text)
+    }
+}
+
+/// How a list operation hands out its next page. `items` and `next` are JSON pointers (RFC 6901) into the answer's
+/// body; `parameter` is an argument name of the operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pagination {
+    /// The answer carries an opaque cursor that goes back as a parameter.
+    Cursor {
+        /// The argument that takes the cursor.
+        parameter: &'static str,
+        /// Where the answer carries the next cursor.
+        next: &'static str,
+        /// Where the answer carries the items.
+        items: &'static str,
+    },
+    /// The next page starts after so many items.
+    Offset {
+        /// The argument that takes the offset.
+        parameter: &'static str,
+        /// Where the answer carries the items.
+        items: &'static str,
+    },
+    /// Pages are counted.
+    PageNumber {
+        /// The argument that takes the page's number.
+        parameter: &'static str,
+        /// Where the answer carries the items.
+        items: &'static str,
+    },
+    /// The response header `Link` with `rel="next"` (RFC 8288) names the next page.
+    LinkHeader {
+        /// Where the answer carries the items.
+        items: &'static str,
+    },
+    /// The answer carries the next page's URL.
+    NextUrl {
+        /// Where the answer carries the URL.
+        next: &'static str,
+        /// Where the answer carries the items.
+        items: &'static str,
+    },
+}
+
+/// How a security scheme puts its credential into a request (OpenAPI 3.1 section 4.8.27).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens travel the same way.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617). The credential is `user:password`, or a key that is the user.
+    Basic,
+    /// A key in a header, the query or a cookie.
+    ApiKey {
+        /// Where the key travels; never [`Location::Path`].
+        location: Location,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+    },
+    /// Something the runtime can't send (mutual TLS, digest …); it is only shown.
+    Other,
+}
+
+/// A security scheme and where its credential comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The name in `components.securitySchemes`.
+    pub name: &'static str,
+    /// How the credential travels.
+    pub kind: SchemeKind,
+    /// The environment variable that holds the credential on stdio, if vendor.toml names one.
+    pub environment: Option<&'static str>,
+}

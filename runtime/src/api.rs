@@ -1,0 +1,68 @@
+//! What a generated crate hands over: one [`Api`], all of it static.
+
+use contract::{Effect, Method, Pagination, SecurityScheme};
+
+use crate::{Arguments, Request};
+
+/// A whole generated API.
+#[derive(Debug)]
+pub struct Api {
+    /// The vendor's name, `[a-z][a-z0-9_]*`: the server's name and, in capitals, the prefix of its environment variables.
+    pub name: &'static str,
+    /// What people call the API: `Polytomic`.
+    pub title: &'static str,
+    /// `info.version` of the document.
+    pub version: &'static str,
+    /// SHA-256 of the document, in hexadecimal.
+    pub document: &'static str,
+    /// The URL that paths are appended to, without a trailing slash.
+    pub server: &'static str,
+    /// Headers sent on every call, `(name, value)`.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// How credentials travel and where they come from.
+    pub schemes: &'static [SecurityScheme],
+    /// What a credential in the MCP request's own `Authorization` header means.
+    pub inbound: Inbound,
+    /// Every operation; the position is the ordinal in schemas, cards and index.
+    pub operations: &'static [&'static Operation],
+    /// The schema blob ([`contract::blob`]).
+    pub schemas: &'static [u8],
+    /// The compact cards ([`contract::card`]).
+    pub cards: &'static [u8],
+    /// The search index (crate `index`).
+    pub index: &'static [u8],
+}
+
+/// What the server does with the `Authorization` header of an MCP request over HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inbound {
+    /// Nothing: it never reaches the API, and the server only binds to loopback.
+    None,
+    /// It is the caller's credential for the API and is forwarded.
+    ApiKey,
+}
+
+/// One operation: its facts, and the only way to the wire.
+#[derive(Debug)]
+pub struct Operation {
+    /// Unique and stable: `model_sync.executions.get`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template of the document.
+    pub path: &'static str,
+    /// The group it is filed under.
+    pub tag: &'static str,
+    /// What a call does to the API's data.
+    pub effect: Effect,
+    /// Alternatives of scheme names that go together; an empty alternative needs no credential, no alternative at all
+    /// neither (OpenAPI 3.1 section 4.8.30).
+    pub security: &'static [&'static [&'static str]],
+    /// How a list goes on.
+    pub pagination: Option<Pagination>,
+    /// Writes checked arguments into a request.
+    pub handler: Handler,
+}
+
+/// Writes checked arguments into a request. Infallible: checking is done before.
+pub type Handler = fn(&Arguments<'_>, &mut Request);

@@ -1,0 +1,1 @@
+//! Serves a generated API as an MCP server.
