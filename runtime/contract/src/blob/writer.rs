@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{
-    MAGIC, TAG_ARRAY, TAG_BITS, TAG_CONSTANT, TAG_NUMBER, TAG_OBJECT, TAG_SMALL, TAG_STRING, VERSION,
-};
+use super::{MAGIC, TAG_ARRAY, TAG_BITS, TAG_CONSTANT, TAG_NUMBER, TAG_OBJECT, TAG_SMALL, TAG_STRING, VERSION};
 use crate::Keyword;
 
 /// Collects values; equal values are stored once.
@@ -19,8 +17,7 @@ pub struct Writer {
 
 impl Default for Writer {
     fn default() -> Self {
-        let mut writer =
-            Self { strings: HashMap::new(), order: Vec::new(), words: Vec::new(), seen: HashMap::new() };
+        let mut writer = Self { strings: HashMap::new(), order: Vec::new(), words: Vec::new(), seen: HashMap::new() };
         for (_, text) in Keyword::ALL {
             writer.string(text);
         }

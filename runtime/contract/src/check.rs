@@ -1,0 +1,197 @@
+//! Checks a value against a schema of the blob and reports every mistake at once.
+//!
+//! JSON Schema 2020-12 validation as section 6 of its validation vocabulary and section 10 of its core have it, with
+//! three deliberate readings for requests: properties that are `readOnly` are not required; `oneOf` is satisfied by at
+//! least one alternative (documents often declare overlapping ones, and the API decides); in an object that allows
+//! unknown keys, a key that is a near miss of a declared and absent one is a mistake all the same, because an API would
+//! silently ignore it. A `pattern` that this regular-expression engine (linear time, no look-around) can't read is not
+//! checked.
+
+mod composition;
+mod format;
+mod object;
+mod pattern;
+mod scalar;
+
+use serde_json::Value;
+
+use crate::{Keyword, Schema, card};
+
+/// Mistakes reported for one value; the rest would not help.
+const MAX_PROBLEMS: usize = 40;
+/// Nesting that is checked; what lies deeper is passed on as received.
+const MAX_DEPTH: usize = 96;
+/// Characters of a type shown in a message.
+const SIGNATURE: usize = 120;
+
+/// What sort of mistake it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A required property is not there.
+    Missing,
+    /// A property is not known.
+    Unknown,
+    /// The JSON type is wrong.
+    Type,
+    /// The type is right, the value is not allowed.
+    Value,
+}
+
+/// One mistake in a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The JSON pointer of the mistake, starting with the base given to [`check`]: `/body/name`.
+    pub path: String,
+    /// What sort of mistake it is.
+    pub kind: ProblemKind,
+    /// What is wrong: `expected integer, got "x"`.
+    pub message: String,
+    /// The type that was expected, TypeScript-like.
+    pub expected: Option<String>,
+    /// The allowed values, where they are few and known.
+    pub allowed: Vec<String>,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Problem {
+    /// A mistake with a message alone.
+    pub fn new(path: &str, kind: ProblemKind, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            kind,
+            message: message.into(),
+            expected: None,
+            allowed: Vec::new(),
+            suggestion: None,
+        }
+    }
+}
+
+/// Every mistake of `value` under `schema`; empty if there is none. `base` is the pointer of the value itself: `/body`.
+pub fn check(schema: Schema<'_>, value: &Value, base: &str) -> Vec<Problem> {
+    let mut checker = Checker { problems: Vec::new(), path: base.to_owned(), depth: 0 };
+    checker.visit(schema, value, Names::Watched);
+    checker.problems
+}
+
+/// Whether unknown keys of an object are compared with the declared ones. Inside a composition the outermost schema has
+/// already done that with the names of all branches.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    Watched,
+    Left,
+}
+
+struct Checker {
+    problems: Vec<Problem>,
+    path: String,
+    depth: usize,
+}
+
+impl Checker {
+    fn visit(&mut self, schema: Schema<'_>, value: &Value, names: Names) {
+        if self.depth >= MAX_DEPTH || self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
+        self.depth += 1;
+        self.visit_here(schema, value, names);
+        self.depth -= 1;
+    }
+
+    fn visit_here(&mut self, schema: Schema<'_>, value: &Value, names: Names) {
+        if schema.node.as_bool() == Some(false) {
+            self.report(ProblemKind::Value, "no value is allowed here");
+            return;
+        }
+        if let Some(target) = schema.referenced() {
+            self.visit(target, value, names);
+        }
+        if !self.type_fits(schema, value) {
+            return;
+        }
+        self.listed(schema, value);
+        match value {
+            Value::String(text) => self.string(schema, text),
+            Value::Number(number) => self.number(schema, number),
+            Value::Array(items) => self.array(schema, items),
+            Value::Object(members) => self.object(schema, members, names),
+            Value::Null | Value::Bool(_) => {}
+        }
+        self.composition(schema, value);
+    }
+
+    /// Runs `inside` with the path of a child.
+    fn below(&mut self, key: &str, inside: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        self.path.push('/');
+        self.path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        inside(self);
+        self.path.truncate(length);
+    }
+
+    /// What a schema would report, without reporting it.
+    fn trial(&self, schema: Schema<'_>, value: &Value) -> Vec<Problem> {
+        let mut checker = Checker { problems: Vec::new(), path: self.path.clone(), depth: self.depth };
+        checker.visit(schema, value, Names::Left);
+        checker.problems
+    }
+
+    fn report(&mut self, kind: ProblemKind, message: impl Into<String>) {
+        self.problems.push(Problem::new(&self.path, kind, message));
+    }
+
+    fn array(&mut self, schema: Schema<'_>, items: &[Value]) {
+        let limit = |keyword| schema.node.get(keyword).and_then(crate::blob::Node::as_usize);
+        if let Some(least) = limit(Keyword::MinItems).filter(|least| items.len() < *least) {
+            self.report(ProblemKind::Value, format!("expected at least {least} items, got {}", items.len()));
+        }
+        if let Some(most) = limit(Keyword::MaxItems).filter(|most| items.len() > *most) {
+            self.report(ProblemKind::Value, format!("expected at most {most} items, got {}", items.len()));
+        }
+        if schema.flag(Keyword::UniqueItems) {
+            let mut seen = std::collections::HashSet::new();
+            if let Some(index) = items.iter().position(|item| !seen.insert(item.to_string())) {
+                self.report(ProblemKind::Value, format!("items must differ; item {index} repeats an earlier one"));
+            }
+        }
+        let mut positions = schema.schemas(Keyword::PrefixItems);
+        let rest = schema.schema(Keyword::Items);
+        for (index, item) in items.iter().enumerate() {
+            if let Some(schema) = positions.next().or(rest) {
+                self.below(&index.to_string(), |checker| checker.visit(schema, item, Names::Watched));
+            }
+        }
+    }
+}
+
+/// A value in a message: its JSON text, shortened.
+fn shown(value: &Value) -> String {
+    const MOST: usize = 60;
+    let text = match value {
+        Value::Array(items) => return format!("an array of {} items", items.len()),
+        Value::Object(members) => return format!("an object of {} members", members.len()),
+        Value::String(text) if text.len() > 4 * MOST => {
+            Value::from(text.chars().take(MOST).collect::<String>()).to_string()
+        }
+        other => other.to_string(),
+    };
+    if text.chars().count() <= MOST { text } else { text.chars().take(MOST).chain(['…']).collect() }
+}
+
+/// The JSON type of a value, in the words of JSON Schema.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+fn signature(schema: Schema<'_>) -> String {
+    card::signature(schema, SIGNATURE)
+}

@@ -1,0 +1,97 @@
+//! `allOf`, `anyOf`, `oneOf`, `not`, `if`, and the discriminator (OpenAPI 3.1 section 4.8.25).
+//!
+//! A discriminator of the blob is `{"propertyName": "type", "mapping": {"cat": 0}}`: its mapping gives the position of the
+//! alternative.
+
+use serde_json::Value;
+
+use super::scalar::nearest;
+use super::{Checker, Names, Problem, ProblemKind, shown, signature};
+use crate::blob::Node;
+use crate::{Keyword, Schema};
+
+impl Checker {
+    pub(super) fn composition(&mut self, schema: Schema<'_>, value: &Value) {
+        for part in schema.schemas(Keyword::AllOf) {
+            self.visit(part, value, Names::Left);
+        }
+        for keyword in [Keyword::OneOf, Keyword::AnyOf] {
+            if schema.schemas(keyword).len() > 0 {
+                self.union(schema, keyword, value);
+            }
+        }
+        if schema.schema(Keyword::Not).is_some_and(|not| self.trial(not, value).is_empty()) {
+            self.report(ProblemKind::Value, format!("{} is excluded", shown(value)));
+        }
+        if let Some(condition) = schema.schema(Keyword::If) {
+            let branch = if self.trial(condition, value).is_empty() { Keyword::Then } else { Keyword::Else };
+            if let Some(branch) = schema.schema(branch) {
+                self.visit(branch, value, Names::Left);
+            }
+        }
+    }
+
+    fn union(&mut self, schema: Schema<'_>, keyword: Keyword, value: &Value) {
+        if self.discriminated(schema, keyword, value) {
+            return;
+        }
+        let mut best: Option<Vec<Problem>> = None;
+        for alternative in schema.schemas(keyword) {
+            let problems = self.trial(alternative, value);
+            if problems.is_empty() {
+                return;
+            }
+            if best.as_ref().is_none_or(|best| rank(&problems, &self.path) < rank(best, &self.path)) {
+                best = Some(problems);
+            }
+        }
+        let Some(best) = best else { return };
+        // A mistake deeper than the value itself shows which alternative was meant.
+        if best.iter().any(|problem| problem.path != self.path) {
+            self.problems.extend(best);
+            return;
+        }
+        let expected = signature(schema);
+        let message = format!("expected one of {expected}, got {}", shown(value));
+        let allowed = best.into_iter().flat_map(|problem| problem.allowed).collect();
+        self.problems.push(Problem {
+            expected: Some(expected),
+            allowed,
+            ..Problem::new(&self.path, ProblemKind::Value, message)
+        });
+    }
+
+    /// Checks the one alternative that the discriminator's property names. False if it doesn't decide.
+    fn discriminated(&mut self, schema: Schema<'_>, keyword: Keyword, value: &Value) -> bool {
+        let Some(discriminator) = schema.node.get(Keyword::Discriminator) else { return false };
+        let Some((name, mapping)) = discriminator.text(Keyword::PropertyName).zip(discriminator.get(Keyword::Mapping))
+        else {
+            return false;
+        };
+        let Some(kind) = value.get(name).and_then(Value::as_str) else { return false };
+        if let Some(position) = mapping.field(kind).and_then(Node::as_usize) {
+            let Some(alternative) = schema.schemas(keyword).nth(position) else { return false };
+            self.visit(alternative, value, Names::Left);
+            return true;
+        }
+        let complete = mapping.entries().len() >= schema.schemas(keyword).len();
+        if complete {
+            let allowed: Vec<String> = mapping.entries().map(|(key, _)| key.to_owned()).collect();
+            let suggestion = nearest(kind, mapping.entries().map(|(key, _)| key)).map(str::to_owned);
+            let message = format!("{kind:?} is not an allowed value");
+            self.below(name, |checker| {
+                checker.problems.push(Problem {
+                    allowed,
+                    suggestion,
+                    ..Problem::new(&checker.path, ProblemKind::Value, message)
+                });
+            });
+        }
+        complete
+    }
+}
+
+/// Alternatives that fail deeper, and then with fewer mistakes, are nearer to what was meant.
+fn rank(problems: &[Problem], path: &str) -> (bool, usize) {
+    (problems.iter().any(|problem| problem.path == path && problem.kind != ProblemKind::Missing), problems.len())
+}
