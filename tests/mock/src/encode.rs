@@ -1,0 +1,80 @@
+//! Spells arguments as a request: the mock's own encoder, for the requests it makes itself. It knows
+//! nothing of checking.
+
+mod parameter;
+
+use crate::arguments::sent_as;
+use crate::operation::{Location, Operation, Parameter};
+use crate::{Arguments, Credentials, Options, RawRequest, percent};
+
+/// The request that carries the arguments, constant headers and credentials.
+pub(crate) fn request(
+    operation: &Operation,
+    arguments: &Arguments,
+    options: &Options,
+    credentials: &Credentials,
+) -> RawRequest {
+    let mut request = RawRequest {
+        method: operation.summary.method.clone(),
+        target: path(operation, arguments),
+        headers: options.constant_headers.clone(),
+        body: Vec::new(),
+    };
+    for parameter in operation.located(Location::Query) {
+        if let Some(value) = value(arguments, parameter) {
+            for (key, text) in parameter::pairs(parameter, value) {
+                append_query(&mut request.target, &format!("{}={text}", percent::encode(&key)));
+            }
+        }
+    }
+    for parameter in operation.located(Location::Header) {
+        if let Some(value) = value(arguments, parameter) {
+            let text = parameter::header(parameter, value);
+            request.headers.push((parameter.name.clone(), text));
+        }
+    }
+    let cookies: Vec<String> = operation
+        .located(Location::Cookie)
+        .filter_map(|parameter| Some((parameter, value(arguments, parameter)?)))
+        .flat_map(|(parameter, value)| parameter::pairs(parameter, value))
+        .map(|(name, text)| format!("{name}={text}"))
+        .collect();
+    if !cookies.is_empty() {
+        request.headers.push(("Cookie".to_owned(), cookies.join("; ")));
+    }
+    body(operation, arguments, &mut request);
+    credentials.apply(&operation.requirement, &mut request);
+    request
+}
+
+/// Adds `key=value` to the query of a target.
+pub(crate) fn append_query(target: &mut String, pair: &str) {
+    target.push(if target.contains('?') { '&' } else { '?' });
+    target.push_str(pair);
+}
+
+fn path(operation: &Operation, arguments: &Arguments) -> String {
+    operation.template.expand(|name| {
+        let mut parameters = operation.located(Location::Path);
+        parameters
+            .find(|parameter| parameter.name == name)
+            .and_then(|parameter| Some(parameter::path(parameter, value(arguments, parameter)?)))
+            .unwrap_or_default()
+    })
+}
+
+fn value<'a>(arguments: &'a Arguments, parameter: &Parameter) -> Option<&'a serde_json::Value> {
+    let mut parameters = arguments.parameters.iter();
+    parameters
+        .find(|(location, name, _)| location == parameter.location.name() && *name == parameter.name)
+        .map(|(_, _, value)| value)
+}
+
+fn body(operation: &Operation, arguments: &Arguments, request: &mut RawRequest) {
+    let media_type = operation.body.as_ref().and_then(sent_as);
+    if let (Some(media_type), Some(value)) = (media_type, &arguments.body) {
+        let name = media_type.name.replace("*/*", "application/json").replace("/*", "/octet-stream");
+        request.headers.push(("Content-Type".to_owned(), name));
+        request.body = value.to_string().into_bytes();
+    }
+}

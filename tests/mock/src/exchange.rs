@@ -1,0 +1,53 @@
+//! What the wire carried. It knows nothing of how requests are judged.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use crate::{RawRequest, Summary, Violation};
+
+/// A request and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The request.
+    pub request: RawRequest,
+    /// The operation that it was for.
+    pub operation: Option<Summary>,
+    /// What was wrong with it.
+    pub violations: Vec<Violation>,
+    /// Status of the answer.
+    pub status: u16,
+    /// Content of the answer.
+    pub answer: Vec<u8>,
+}
+
+/// The latest exchanges, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Exchanges {
+    ring: Mutex<VecDeque<Exchange>>,
+}
+
+/// How many exchanges are kept.
+const KEPT: usize = 10_000;
+
+impl Exchanges {
+    /// Adds one; the oldest goes if there are too many.
+    pub(crate) fn add(&self, exchange: Exchange) {
+        let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        if ring.len() == KEPT {
+            ring.pop_front();
+        }
+        ring.push_back(exchange);
+    }
+
+    /// A copy of all that are kept.
+    pub(crate) fn all(&self) -> Vec<Exchange> {
+        let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        ring.iter().cloned().collect()
+    }
+
+    /// Forgets all.
+    pub(crate) fn clear(&self) {
+        let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        ring.clear();
+    }
+}

@@ -1,0 +1,182 @@
+//! The mock itself: one document, ready to judge and to answer. It knows nothing of sockets.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, answer};
+use crate::check::{Checker, Examined};
+use crate::document::Document;
+use crate::exchange::Exchanges;
+use crate::mutation::Mutator;
+use crate::operation::{self, Operation};
+use crate::paging::Paging;
+use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Summary};
+use crate::{encode, security};
+
+/// A stand-in for the API that a document describes. Clones share their record of exchanges.
+#[derive(Debug, Clone)]
+pub struct Mock {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    document: Document,
+    operations: Vec<Operation>,
+    /// One per operation.
+    pagings: Vec<Option<Paging>>,
+    options: Options,
+    exchanges: Exchanges,
+    answered: AtomicU64,
+}
+
+impl Mock {
+    /// A mock of a document in JSON or YAML, OpenAPI 3.0 or 3.1. References have to be local to the
+    /// document.
+    pub fn new(document: &str, options: Options) -> Result<Mock, Error> {
+        let document = Document::new(document)?;
+        let operations = operation::operations(&document, &options)?;
+        for key in options.operation_security.keys() {
+            let named = |summary: &Summary| format!("{} {}", summary.method, summary.path) == *key;
+            if !operations.iter().any(|operation| named(&operation.summary)) {
+                return Err(Error::Option(format!("no operation is {key}")));
+            }
+        }
+        security::schemes(&document.request)?;
+        let pagings = operations.iter().map(|operation| Paging::new(&document, operation)).collect();
+        Ok(Mock {
+            inner: Arc::new(Inner {
+                document,
+                operations,
+                pagings,
+                options,
+                exchanges: Exchanges::default(),
+                answered: AtomicU64::new(0),
+            }),
+        })
+    }
+
+    /// Every operation, in document order.
+    pub fn operations(&self) -> Vec<Summary> {
+        let operations = self.inner.operations.iter();
+        operations.map(|operation| operation.summary.clone()).collect()
+    }
+
+    /// Valid arguments, the same ones for the same operation, fill and seed. Seed 0 keeps to plain
+    /// words and first enum values; any other picks, and mixes in texts that need escaping. `None`
+    /// if there is no such operation.
+    pub fn arguments(&self, method: &str, path: &str, fill: Fill, seed: u64) -> Option<Arguments> {
+        let (operation, paging) = self.operation(method, path)?;
+        let view = &self.inner.document.request;
+        Some(Arguments::valid(view, operation, paging, fill, seed))
+    }
+
+    /// The request that carries the arguments, with constant headers and credentials: a test aid,
+    /// by the mock's own encoder. `None` if there is no such operation.
+    pub fn request(
+        &self,
+        method: &str,
+        path: &str,
+        arguments: &Arguments,
+        credentials: &Credentials,
+    ) -> Option<RawRequest> {
+        let (operation, _) = self.operation(method, path)?;
+        Some(encode::request(operation, arguments, &self.inner.options, credentials))
+    }
+
+    /// Five requests that have to be refused: a required part missing, a wrong type, an unknown
+    /// path, a wrong style, no credential. Empty if there is no such operation.
+    pub fn mutations(&self, method: &str, path: &str, credentials: &Credentials) -> Vec<Mutation> {
+        let Some((operation, paging)) = self.operation(method, path) else {
+            return Vec::new();
+        };
+        Mutator { checker: self.checker(), operation, paging, credentials }.mutations()
+    }
+
+    /// Everything wrong with a request.
+    pub fn check(&self, request: &RawRequest) -> Checked {
+        let examined = self.checker().examine(request);
+        Checked { operation: self.summary(&examined), violations: examined.violations, refusal: examined.refusal }
+    }
+
+    /// What the mock answers to a request; nothing is recorded.
+    pub fn exchange(&self, request: RawRequest) -> Exchange {
+        self.judge(request).0
+    }
+
+    /// What the wire has carried, oldest first: the latest 10,000.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.inner.exchanges.all()
+    }
+
+    /// Forgets what the wire has carried.
+    pub fn clear(&self) {
+        self.inner.exchanges.clear();
+    }
+
+    /// Judges and records a request; the answer, and how many came before it.
+    pub(crate) fn answer(&self, request: RawRequest) -> (Answer, u64) {
+        let (exchange, answer) = self.judge(request);
+        self.inner.exchanges.add(exchange);
+        (answer, self.inner.answered.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn judge(&self, request: RawRequest) -> (Exchange, Answer) {
+        let examined = self.checker().examine(&request);
+        let operation = examined.operation;
+        let answer = match (operation.and_then(|index| self.at(index)), examined.refusal) {
+            (Some((operation, paging)), None) => {
+                let view = &self.inner.document.response;
+                answer(view, operation, paging, &examined.parameters, &request.target)
+            }
+            (_, refusal) => refused(&examined, refusal.unwrap_or(404)),
+        };
+        let exchange = Exchange {
+            request,
+            operation: self.summary(&examined),
+            violations: examined.violations,
+            status: answer.status,
+            answer: answer.body.clone(),
+        };
+        (exchange, answer)
+    }
+
+    fn checker(&self) -> Checker<'_> {
+        Checker {
+            view: &self.inner.document.request,
+            operations: &self.inner.operations,
+            pagings: &self.inner.pagings,
+            options: &self.inner.options,
+        }
+    }
+
+    fn summary(&self, examined: &Examined) -> Option<Summary> {
+        let (operation, _) = self.at(examined.operation?)?;
+        Some(operation.summary.clone())
+    }
+
+    fn at(&self, index: usize) -> Option<(&Operation, Option<&Paging>)> {
+        let paging = self.inner.pagings.get(index).and_then(Option::as_ref);
+        Some((self.inner.operations.get(index)?, paging))
+    }
+
+    fn operation(&self, method: &str, path: &str) -> Option<(&Operation, Option<&Paging>)> {
+        let mut operations = self.inner.operations.iter();
+        self.at(operations.position(|operation| {
+            operation.summary.path == path && operation.summary.method.eq_ignore_ascii_case(method)
+        })?)
+    }
+}
+
+fn refused(examined: &Examined, status: u16) -> Answer {
+    let violations: Vec<Value> = examined
+        .violations
+        .iter()
+        .map(|violation| json!({ "place": violation.place, "message": violation.message }))
+        .collect();
+    let message = examined.violations.first().map_or("refused", |first| &first.message);
+    let value = json!({ "message": message, "violations": violations });
+    Answer::json(status, "application/json", &value)
+}

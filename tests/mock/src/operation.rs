@@ -1,0 +1,122 @@
+//! What a document offers: operations, parameters, bodies, answers, as pointers into the document.
+//! It knows nothing of requests.
+
+mod encoding;
+mod read;
+
+pub(crate) use encoding::Encoding;
+pub(crate) use read::operations;
+
+use crate::route::Template;
+use crate::security::Requirement;
+
+/// An operation as a caller names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Method in capitals: `GET`.
+    pub method: String,
+    /// Path template: `/api/syncs/{id}`.
+    pub path: String,
+    /// The document's `operationId`, where it has one.
+    pub operation_id: Option<String>,
+}
+
+/// Where a parameter travels (OpenAPI 3.1 section 4.8.12.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Location {
+    /// The word that OpenAPI has for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+}
+
+/// An operation, ready to be matched and checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    pub(crate) summary: Summary,
+    pub(crate) template: Template,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) requirement: Requirement,
+    pub(crate) answer: Response,
+}
+
+impl Operation {
+    /// The parameters of one location.
+    pub(crate) fn located(&self, location: Location) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.location == location)
+    }
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    pub(crate) location: Location,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) allow_empty: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) encoding: Encoding,
+    /// Pointer to the schema; without one, any text will do.
+    pub(crate) schema: Option<String>,
+}
+
+impl Parameter {
+    /// How messages name the parameter: `query limit`.
+    pub(crate) fn place(&self) -> String {
+        format!("{} {}", self.location.name(), self.name)
+    }
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub(crate) struct Body {
+    pub(crate) required: bool,
+    pub(crate) content: Vec<MediaType>,
+}
+
+/// The answer to a valid request.
+#[derive(Debug, Clone)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) content: Vec<MediaType>,
+}
+
+/// A media type, or range of them, and its schema.
+#[derive(Debug, Clone)]
+pub(crate) struct MediaType {
+    /// In small letters and without parameters: `application/json`.
+    pub(crate) name: String,
+    /// Pointer to the schema.
+    pub(crate) schema: Option<String>,
+}
+
+impl MediaType {
+    /// Whether content of this type is JSON (RFC 6839 section 3.1 for `+json`).
+    pub(crate) fn is_json(&self) -> bool {
+        is_json(&self.name)
+    }
+}
+
+/// Whether a media type is JSON.
+pub(crate) fn is_json(name: &str) -> bool {
+    matches!(name, "application/json" | "text/json") || name.ends_with("+json")
+}
+
+/// A media type in small letters, without parameters such as `charset`.
+pub(crate) fn essence(content_type: &str) -> String {
+    let name = content_type.split(';').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase()
+}

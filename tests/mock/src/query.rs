@@ -1,0 +1,54 @@
+//! A raw query, cut into pairs (WHATWG URL section 5.1 without its `+`). It knows nothing of
+//! parameters.
+
+use crate::percent;
+
+/// The pairs of a query, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pairs: Vec<Pair>,
+}
+
+/// A key and a value.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    /// Percent-decoded.
+    pub(crate) key: String,
+    /// Still percent-encoded.
+    pub(crate) value: String,
+}
+
+impl Query {
+    /// Cuts a raw query; the second value says what is wrong with it.
+    pub(crate) fn new(query: &str) -> (Query, Vec<String>) {
+        let mut faults = Vec::new();
+        if let Some(character) = percent::illegal_in_query(query) {
+            faults.push(format!("{character:?} may not stand in a query unescaped"));
+        }
+        if let Some(escape) = percent::bad_escape(query) {
+            faults.push(format!("`{escape}` is no percent-escape"));
+        }
+        let mut pairs = Vec::new();
+        for piece in query.split('&').filter(|_| !query.is_empty()) {
+            let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+            match percent::decode(key) {
+                Ok(key) if key.is_empty() => faults.push("a key is empty".to_owned()),
+                Ok(key) => pairs.push(Pair { key, value: value.to_owned() }),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        faults.dedup();
+        (Query { pairs }, faults)
+    }
+
+    /// Raw values of one key, in order.
+    pub(crate) fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.pairs.iter().filter(move |pair| pair.key == key);
+        pairs.map(|pair| pair.value.as_str())
+    }
+
+    /// Every pair, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter()
+    }
+}
