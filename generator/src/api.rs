@@ -1,0 +1,222 @@
+//! What an API offers, in OpenAPI's words and free of its versions. Schemas are JSON Schema 2020-12 values whose `$ref`s
+//! name an entry of [`Api::definitions`].
+
+use std::collections::BTreeMap;
+
+pub use contract::{Effect, Location, Method, Style};
+use serde_json::Value;
+
+use crate::Code;
+use crate::pointer::Pointer;
+
+/// A whole API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: String,
+    /// The first server's URL with the defaults of its variables; none if it is not absolute.
+    pub server: Option<String>,
+    /// Descriptions of tags.
+    pub tags: BTreeMap<String, String>,
+    /// Declared schemes by name.
+    pub schemes: BTreeMap<String, SecurityScheme>,
+    /// What can be offered, in the document's order.
+    pub operations: Vec<Operation>,
+    /// What can't.
+    pub left_out: Vec<LeftOut>,
+    /// Declared parameters that are not arguments: how often, by `header Authorization` and the reason.
+    pub not_arguments: BTreeMap<(String, &'static str), usize>,
+    /// Schemas by the pointer that `$ref`s name: `#/components/schemas/Connection`.
+    pub definitions: BTreeMap<String, Definition>,
+}
+
+/// A schema that is referred to.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The last key of its pointer.
+    pub name: String,
+    /// JSON Schema 2020-12.
+    pub schema: Value,
+}
+
+/// An operation that isn't offered.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// Its method, or the key that stands where one should.
+    pub method: String,
+    /// Its path template.
+    pub path: String,
+    /// The reason.
+    pub code: Code,
+    /// The reason in words.
+    pub reason: String,
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template.
+    pub path: String,
+    /// `operationId`, which documents repeat or leave out.
+    pub operation_id: Option<String>,
+    /// The first tag.
+    pub tag: Option<String>,
+    /// One line.
+    pub summary: String,
+    /// More.
+    pub description: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// Parameters in the document's order; those in the path in the path's order, first.
+    pub parameters: Vec<Parameter>,
+    /// The JSON request body.
+    pub body: Option<RequestBody>,
+    /// Responses, successes first.
+    pub responses: Vec<Response>,
+    /// Its own security requirement, or the document's; none where neither says anything.
+    pub security: Option<Vec<SecurityRequirement>>,
+    /// What a call does.
+    pub effect: Effect,
+    /// How a list goes on.
+    pub pagination: Option<Pagination>,
+}
+
+impl Operation {
+    /// `GET /api/me`: how decisions and messages call it.
+    pub fn route(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// The response of success with the lowest status.
+    pub fn success(&self) -> Option<&Response> {
+        self.responses.iter().find(|response| response.status.starts_with('2'))
+    }
+}
+
+/// Scheme names that go together; none: no credential is needed.
+pub type SecurityRequirement = Vec<String>;
+
+/// A parameter that is an argument.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it travels.
+    pub location: Location,
+    /// What it is for.
+    pub description: String,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// How it becomes text.
+    pub style: Style,
+    /// Whether lists and objects are spread.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// What its values must be.
+    pub schema: Value,
+}
+
+/// A JSON request body.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// The media type it is sent as.
+    pub media_type: String,
+    /// What it is for.
+    pub description: String,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// What it must be.
+    pub schema: Value,
+}
+
+/// A declared response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// `200`, `2XX`, `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+    /// Its media type, JSON preferred.
+    pub media_type: Option<String>,
+    /// The shape of its body.
+    pub schema: Option<Value>,
+    /// Names of declared headers, in lower case.
+    pub headers: Vec<String>,
+}
+
+/// How a credential travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecurityScheme {
+    /// `Authorization: Bearer`, OAuth 2 and OpenID Connect included.
+    Bearer,
+    /// `Authorization: Basic`
+    Basic,
+    /// A key.
+    ApiKey {
+        /// Where it travels.
+        location: Location,
+        /// Its name there.
+        name: String,
+    },
+    /// What the runtime can't send.
+    Other,
+}
+
+/// How a list goes on, and what in the document says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// The form.
+    pub kind: PaginationKind,
+    /// The parameter that asks for the next page, by name.
+    pub parameter: Option<String>,
+    /// Where the answer says what comes next: a JSON pointer into the body, with `-` for the last item of a list.
+    pub next: Option<String>,
+    /// Where the answer carries the items.
+    pub items: String,
+    /// Pointers into the document.
+    pub evidence: Vec<Pointer>,
+}
+
+/// The forms of pagination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaginationKind {
+    /// An opaque cursor.
+    Cursor,
+    /// A number of items to pass over.
+    Offset,
+    /// A number of the page.
+    PageNumber,
+    /// The header `Link` (RFC 8288).
+    LinkHeader,
+    /// A URL in the body.
+    NextUrl,
+}
+
+impl PaginationKind {
+    /// Every form with its name in vendor.toml.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("cursor", Self::Cursor),
+        ("offset", Self::Offset),
+        ("page-number", Self::PageNumber),
+        ("link-header", Self::LinkHeader),
+        ("next-url", Self::NextUrl),
+    ];
+
+    /// The form's name in vendor.toml.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}

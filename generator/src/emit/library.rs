@@ -1,0 +1,81 @@
+//! `lib.rs`, which ties everything together, and `main.rs`.
+
+use contract::{Location, SchemeKind};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::print;
+use crate::plan::{Plan, PlannedKind, Scheme};
+
+/// What `lib.rs` may use from the runtime.
+const IMPORTABLE: [&str; 5] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
+
+pub(super) fn library(plan: &Plan) -> String {
+    let modules = plan.modules.iter().map(|module| {
+        let name = module.name.ident();
+        quote!(pub mod #name;)
+    });
+    let operations = plan.operations.iter().map(|operation| {
+        let (module, descriptor) = (operation.module.ident(), operation.typed.descriptor.ident());
+        quote!(&#module::#descriptor)
+    });
+    let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let schemes = plan.schemes.iter().map(scheme);
+    let inbound = if plan.inbound_api_key { quote!(Inbound::ApiKey) } else { quote!(Inbound::None) };
+    let Plan { name, title, version, document, server, .. } = plan;
+    let mut items = vec![quote! {
+        /// The whole API.
+        pub static API: Api = Api {
+            name: #name,
+            title: #title,
+            version: #version,
+            document: #document,
+            server: #server,
+            headers: &[#(#headers),*],
+            schemes: &[#(#schemes),*],
+            inbound: #inbound,
+            operations: &[#(#operations),*],
+            schemas: include_bytes!("../data/schemas.bin"),
+            cards: include_bytes!("../data/cards.bin"),
+            index: include_bytes!("../data/index.bin"),
+        };
+    }];
+    let used = print::used(&items, &IMPORTABLE).into_iter().map(|name| format_ident!("{name}"));
+    items.insert(0, quote!(use runtime::{#(#used),*};));
+    items.insert(0, modules.collect());
+    let docs = [format!("{title} as an MCP server: {} operations.", plan.operations.len())];
+    print::file(plan, &docs, &items)
+}
+
+pub(super) fn main(plan: &Plan) -> String {
+    let library = plan.crate_ident().ident();
+    let docs = [format!("The server of {}.", plan.title)];
+    let main = quote! {
+        fn main() -> std::process::ExitCode {
+            runtime::main(&#library::API)
+        }
+    };
+    print::file(plan, &docs, &[main])
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        PlannedKind::Plain(SchemeKind::Bearer) => quote!(SchemeKind::Bearer),
+        PlannedKind::Plain(SchemeKind::Basic) => quote!(SchemeKind::Basic),
+        PlannedKind::Plain(SchemeKind::Other | SchemeKind::ApiKey { .. }) => quote!(SchemeKind::Other),
+        PlannedKind::ApiKey(location, name) => {
+            let location = match location {
+                Location::Query => quote!(Location::Query),
+                Location::Cookie => quote!(Location::Cookie),
+                Location::Header | Location::Path => quote!(Location::Header),
+            };
+            quote!(SchemeKind::ApiKey { location: #location, name: #name })
+        }
+    };
+    let environment = match &scheme.environment {
+        Some(variable) => quote!(Some(#variable)),
+        None => quote!(None),
+    };
+    quote!(SecurityScheme { name: #name, kind: #kind, environment: #environment })
+}

@@ -1,0 +1,114 @@
+//! Everything that isn't Rust, through askama. The templates lie in `templates/crate`; what they print is prepared here.
+
+use askama::Template;
+use camino::Utf8PathBuf;
+
+use crate::plan::{Plan, PlannedOperation, line};
+
+#[derive(Template)]
+#[template(path = "Cargo.toml", escape = "none")]
+struct Manifest<'p> {
+    name: String,
+    library: String,
+    runtime_path: Option<&'p str>,
+}
+
+#[derive(Template)]
+#[template(path = "README.md", escape = "none")]
+struct Readme<'p> {
+    plan: &'p Plan,
+    crate_name: String,
+    variables: Vec<(&'p str, &'p str)>,
+    left_out: usize,
+}
+
+#[derive(Template)]
+#[template(path = "OPERATIONS.md", escape = "none")]
+struct Operations<'p> {
+    title: &'p str,
+    rows: Vec<Row<'p>>,
+}
+
+/// One operation in OPERATIONS.md.
+struct Row<'p> {
+    name: &'p str,
+    method: &'static str,
+    path: String,
+    effect: &'static str,
+    paging: &'static str,
+    security: String,
+    summary: String,
+}
+
+#[derive(Template)]
+#[template(path = "COVERAGE.md", escape = "none")]
+struct Coverage<'p> {
+    title: &'p str,
+    offered: usize,
+    left_out: Vec<LeftOutRow<'p>>,
+    not_arguments: &'p [(String, &'static str, usize)],
+}
+
+/// One operation that COVERAGE.md says is missing.
+struct LeftOutRow<'p> {
+    method: String,
+    path: String,
+    code: &'static str,
+    reason: &'p str,
+}
+
+pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
+    let manifest = Manifest {
+        name: plan.crate_name(),
+        library: plan.crate_ident().as_str().to_owned(),
+        runtime_path: plan.runtime_path.as_deref(),
+    };
+    let readme = Readme {
+        plan,
+        crate_name: plan.crate_name(),
+        variables: plan.schemes.iter().filter_map(|s| Some((s.name.as_str(), s.environment.as_deref()?))).collect(),
+        left_out: plan.left_out.len(),
+    };
+    let operations = Operations { title: &plan.title, rows: plan.operations.iter().map(row).collect() };
+    let left_out = plan.left_out.iter().map(|left_out| LeftOutRow {
+        method: cell(&left_out.method),
+        path: cell(&left_out.path),
+        code: left_out.code.as_str(),
+        reason: &left_out.reason,
+    });
+    let coverage = Coverage {
+        title: &plan.title,
+        offered: plan.operations.len(),
+        left_out: left_out.collect(),
+        not_arguments: &plan.not_arguments,
+    };
+    let rendered = [
+        ("Cargo.toml", manifest.render()),
+        ("README.md", readme.render()),
+        ("OPERATIONS.md", operations.render()),
+        ("COVERAGE.md", coverage.render()),
+    ];
+    // Rendering fields of strings and numbers into a string has nothing to fail on.
+    rendered
+        .into_iter()
+        .map(|(path, text)| (Utf8PathBuf::from(path), text.unwrap_or_default().trim_end().to_owned() + "\n"))
+        .collect()
+}
+
+fn row(planned: &PlannedOperation) -> Row<'_> {
+    let operation = &planned.operation;
+    Row {
+        name: &planned.name.text,
+        method: operation.method.as_str(),
+        path: cell(&operation.path),
+        effect: operation.effect.as_str(),
+        paging: operation.pagination.as_ref().map_or("", |pagination| pagination.kind.as_str()),
+        security: cell(&planned.security.iter().map(|names| names.join(" + ")).collect::<Vec<_>>().join(" or ")),
+        summary: cell(&operation.summary),
+    }
+}
+
+/// Text inside a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    line(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('`', "'")
+}

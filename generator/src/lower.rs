@@ -1,0 +1,121 @@
+//! Document to API: what is offered, in OpenAPI's words.
+
+mod effect;
+pub(crate) mod operation;
+mod pagination;
+mod server;
+
+use contract::Method;
+
+use crate::api::{Api, LeftOut, Operation};
+use crate::pointer::Pointer;
+use crate::spec::{Schemas, Spec};
+use crate::{Code, Diagnostics};
+
+/// Members of a path item that are no operations.
+const NO_METHODS: [&str; 5] = ["summary", "description", "parameters", "servers", "$ref"];
+
+/// Lowers a document; none, and a diagnostic, if it offers nothing.
+pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
+    let root = Pointer::default();
+    let info = root.join("info");
+    let mut schemas = Schemas::new(spec);
+    let mut api = Api {
+        title: spec.text(&info, "title"),
+        version: spec.text(&info, "version"),
+        description: spec.text(&info, "description"),
+        server: server::server(spec, diagnostics),
+        ..Api::default()
+    };
+    for tag in spec.items(&root.join("tags")) {
+        api.tags.insert(spec.text(&tag, "name"), spec.text(&tag, "description"));
+    }
+    for (name, place) in spec.members(&root.join("components").join("securitySchemes"), diagnostics) {
+        api.schemes.extend(spec.scheme(&place, diagnostics).map(|scheme| (name, scheme)));
+    }
+    let security = spec.security(diagnostics);
+    for (path, item) in spec.members(&root.join("paths"), diagnostics) {
+        if path.starts_with("x-") {
+            continue;
+        }
+        lower_path(
+            &path,
+            &item,
+            &mut Lowering { spec, schemas: &mut schemas, api: &mut api, security: &security, diagnostics },
+        );
+    }
+    api.definitions = schemas.definitions();
+    pagination::detect(&mut api);
+    equivalent_paths(&api.operations, diagnostics);
+    repeated_ids(&api.operations, diagnostics);
+    if api.operations.is_empty() {
+        let help = "a document needs at least one operation under `paths` that can be read; see the other messages";
+        diagnostics.add(Code::NoOperations, &root.join("paths"), "no operation can be offered", help);
+        return None;
+    }
+    Some(api)
+}
+
+/// What lowering one operation needs and adds to.
+struct Lowering<'l, 's> {
+    spec: &'s Spec,
+    schemas: &'l mut Schemas<'s>,
+    api: &'l mut Api,
+    security: &'l Option<Vec<Vec<String>>>,
+    diagnostics: &'l mut Diagnostics,
+}
+
+impl Lowering<'_, '_> {
+    fn leave_out(&mut self, method: &str, path: &str, code: Code, reason: String) {
+        self.api.left_out.push(LeftOut { method: method.to_owned(), path: path.to_owned(), code, reason });
+    }
+}
+
+fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
+    let members = lowering.spec.members(item, lowering.diagnostics);
+    let shared = members.iter().find(|(key, _)| key == "parameters").map(|(_, place)| place.clone());
+    for (key, place) in members {
+        if NO_METHODS.contains(&key.as_str()) || key.starts_with("x-") {
+            continue;
+        }
+        let Some(method) = Method::parse(&key).filter(|_| key.chars().all(|c| c.is_ascii_lowercase())) else {
+            let help = "the methods of a path item are get, put, post, delete, options, head, patch and trace";
+            let message = format!("`{key}` is no HTTP method that is read");
+            lowering.diagnostics.add(Code::UnsupportedMethod, &place, message.clone(), help);
+            lowering.leave_out(&key, path, Code::UnsupportedMethod, message);
+            continue;
+        };
+        operation::lower(method, path, &place, shared.as_ref(), lowering);
+    }
+}
+
+/// Templates that differ in their variables' names alone match the same paths (OpenAPI 3.1 section 4.8.8).
+fn equivalent_paths(operations: &[Operation], diagnostics: &mut Diagnostics) {
+    let mut seen = std::collections::BTreeMap::new();
+    for operation in operations {
+        let shape: String = operation::segments(&operation.path)
+            .map(|(literal, variable)| format!("{literal}{}", if variable.is_some() { "{}" } else { "" }))
+            .collect();
+        if let Some(first) = seen.insert((operation.method, shape), &operation.path) {
+            let help = "keep one template; a server can't tell them apart";
+            let message = format!("{} and {first} match the same paths", operation.path);
+            diagnostics.add(Code::EquivalentPaths, &operation.pointer, message, help);
+        }
+    }
+}
+
+/// One note for each operationId that occurs more than once; names don't depend on it.
+fn repeated_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
+    let mut seen: std::collections::BTreeMap<&str, Vec<&Operation>> = std::collections::BTreeMap::new();
+    for operation in operations {
+        let id = operation.operation_id.as_deref();
+        id.into_iter().for_each(|id| seen.entry(id).or_default().push(operation));
+    }
+    for (id, operations) in seen {
+        if let [_, second, ..] = operations.as_slice() {
+            let help = "operationIds should be unique (OpenAPI 3.1 section 4.8.10); names are made of the tag as well";
+            let message = format!("{} operations are called `{id}`", operations.len());
+            diagnostics.add(Code::DuplicateOperationId, &second.pointer.join("operationId"), message, help);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! One operation with its parameters, body and responses. What can't be read is left out with a reason; it never costs
+//! the document.
+
+use contract::{Location, Method, Style};
+use serde_json::{Value, json};
+
+use super::{Lowering, effect};
+use crate::Code;
+use crate::api::{Operation, Parameter, RequestBody, Response};
+use crate::pointer::Pointer;
+use crate::spec::ParameterEnvelope;
+
+/// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
+const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
+pub(super) fn lower(
+    method: Method,
+    path: &str,
+    pointer: &Pointer,
+    shared: Option<&Pointer>,
+    lowering: &mut Lowering<'_, '_>,
+) {
+    match read(method, path, pointer, shared, lowering) {
+        Ok(operation) => lowering.api.operations.push(operation),
+        Err((code, reason)) => {
+            let help = "correct the document, or leave the operation out on purpose";
+            lowering.diagnostics.add(code, pointer, format!("{method} {path} is left out: {reason}"), help);
+            lowering.leave_out(method.as_str(), path, code, reason);
+        }
+    }
+}
+
+fn read(
+    method: Method,
+    path: &str,
+    pointer: &Pointer,
+    shared: Option<&Pointer>,
+    lowering: &mut Lowering<'_, '_>,
+) -> Result<Operation, (Code, String)> {
+    let spec = lowering.spec;
+    if !path.starts_with('/') || path.contains(['#', '?', ' ', '\\']) || path.chars().any(char::is_control) {
+        return Err((Code::InvalidOperation, "its path is not a path template".to_owned()));
+    }
+    let unread = || (Code::InvalidOperation, "it is not an object that describes an operation".to_owned());
+    let head = spec.head(pointer, lowering.diagnostics).ok_or_else(unread)?;
+    let own = pointer.join("parameters");
+    let places: Vec<Pointer> =
+        spec.items(&own).into_iter().chain(shared.into_iter().flat_map(|p| spec.items(p))).collect();
+    let parameters = parameters(path, pointer, &places, lowering)?;
+    let body = body(method, pointer, lowering)?;
+    Ok(Operation {
+        pointer: pointer.clone(),
+        method,
+        path: path.to_owned(),
+        effect: effect::effect(method, path, head.operation_id.as_deref()),
+        operation_id: head.operation_id,
+        tag: head.tags.into_iter().find(|tag| !tag.trim().is_empty()),
+        summary: head.summary,
+        description: head.description,
+        deprecated: head.deprecated,
+        parameters,
+        body,
+        responses: responses(pointer, lowering),
+        security: head.security.or_else(|| lowering.security.clone()),
+        pagination: None,
+    })
+}
+
+/// The operation's own parameters, then those of the path item that it doesn't redefine.
+fn parameters(
+    path: &str,
+    pointer: &Pointer,
+    places: &[Pointer],
+    lowering: &mut Lowering<'_, '_>,
+) -> Result<Vec<Parameter>, (Code, String)> {
+    let own = pointer.join("parameters");
+    let variables: Vec<&str> = segments(path).filter_map(|(_, variable)| variable).collect();
+    let mut found: Vec<Parameter> = Vec::new();
+    for place in places {
+        let Some(envelope) = lowering.spec.parameter(place, lowering.diagnostics) else {
+            return Err((Code::InvalidParameter, format!("the parameter at {place} can't be read")));
+        };
+        let repeats = found.iter().any(|known| known.name == envelope.name && known.location == envelope.location);
+        if repeats {
+            // An operation may redefine a parameter of its path item; within one list it is a mistake.
+            if place.as_str().starts_with(own.as_str()) {
+                let message = format!("{} parameter `{}` is declared twice", envelope.location, envelope.name);
+                lowering.diagnostics.add(Code::DuplicateParameter, place, message, "keep one of the two");
+            }
+            continue;
+        }
+        if envelope.location == Location::Header
+            && RESERVED_HEADERS.contains(&envelope.name.to_ascii_lowercase().as_str())
+        {
+            let reason = "OpenAPI reserves it; the server sets it";
+            *lowering.api.not_arguments.entry((format!("header {}", envelope.name), reason)).or_default() += 1;
+            continue;
+        }
+        if envelope.location == Location::Path && !variables.contains(&envelope.name.as_str()) {
+            let help = "name the parameter like the variable in the path, or remove it";
+            let message = format!("path parameter `{}` does not occur in {path}", envelope.name);
+            lowering.diagnostics.add(Code::SurplusPathParameter, place, message, help);
+            continue;
+        }
+        let schema = lowering.schemas.lift(&envelope.schema, lowering.diagnostics);
+        found.push(parameter(envelope, schema));
+    }
+    for variable in &variables {
+        if !found.iter().any(|known| known.location == Location::Path && known.name == *variable) {
+            let help = format!("declare `{variable}` with `in: path` under the operation's parameters");
+            let message = format!("the variable `{variable}` of {path} has no parameter; it is taken as a string");
+            lowering.diagnostics.add(Code::UndeclaredPathParameter, pointer, message, help);
+            found.push(undeclared(variable, pointer));
+        }
+    }
+    // Those in the path first, in the path's order; the others stay as they are.
+    let order = |parameter: &Parameter| match parameter.location {
+        Location::Path => variables.iter().position(|name| *name == parameter.name).unwrap_or_default(),
+        Location::Query | Location::Header | Location::Cookie => usize::MAX,
+    };
+    found.sort_by_key(order);
+    Ok(found)
+}
+
+fn parameter(envelope: ParameterEnvelope, schema: Value) -> Parameter {
+    let ParameterEnvelope { pointer, name, location, description, required, style, explode, allow_reserved, schema: _ } =
+        envelope;
+    Parameter { pointer, name, location, description, required, style, explode, allow_reserved, schema }
+}
+
+fn undeclared(variable: &str, pointer: &Pointer) -> Parameter {
+    Parameter {
+        pointer: pointer.clone(),
+        name: variable.to_owned(),
+        location: Location::Path,
+        description: String::new(),
+        required: true,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        schema: json!({"type": "string"}),
+    }
+}
+
+fn body(
+    method: Method,
+    pointer: &Pointer,
+    lowering: &mut Lowering<'_, '_>,
+) -> Result<Option<RequestBody>, (Code, String)> {
+    let place = pointer.join("requestBody");
+    if !lowering.spec.has(&place) {
+        return Ok(None);
+    }
+    let unread = || (Code::InvalidOperation, "its request body can't be read".to_owned());
+    let envelope = lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?;
+    if envelope.media_types.is_empty() {
+        return Ok(None);
+    }
+    let Some(declared) = json_media_type(&envelope.media_types) else {
+        // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
+        if !envelope.required && matches!(method, Method::Get | Method::Head | Method::Delete) {
+            let help = "remove the request body; with this method it has no meaning";
+            let message = format!("the optional body of a {method} is not JSON and is not offered");
+            lowering.diagnostics.add(Code::IgnoredBody, &place, message, help);
+            return Ok(None);
+        }
+        let reason = format!("its body is only declared as {}", envelope.media_types.join(", "));
+        return Err((Code::BodyMediaType, reason));
+    };
+    let schema_place = envelope.pointer.join("content").join(declared).join("schema");
+    let media_type = if declared.contains('*') { "application/json" } else { declared };
+    Ok(Some(RequestBody {
+        media_type: media_type.to_owned(),
+        description: envelope.description,
+        required: envelope.required,
+        schema: lowering.schemas.lift(&schema_place, lowering.diagnostics),
+    }))
+}
+
+fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response> {
+    let mut found = Vec::new();
+    for (key, place) in lowering.spec.members(&pointer.join("responses"), lowering.diagnostics) {
+        let status = if key == "default" { key.clone() } else { key.to_ascii_uppercase() };
+        let digits = status.len() == 3 && status.starts_with(['1', '2', '3', '4', '5']);
+        if key.starts_with("x-") || status != "default" && !digits {
+            continue;
+        }
+        let Some(envelope) = lowering.spec.response(&place, lowering.diagnostics) else { continue };
+        let media_type = json_media_type(&envelope.media_types).or(envelope.media_types.first().map(String::as_str));
+        let schema = media_type.map(|media_type| envelope.pointer.join("content").join(media_type).join("schema"));
+        let schema = schema.filter(|place| lowering.spec.has(place));
+        found.push(Response {
+            schema: schema.map(|place| lowering.schemas.lift(&place, lowering.diagnostics)),
+            status,
+            media_type: media_type.map(str::to_owned),
+            pointer: envelope.pointer,
+            description: envelope.description,
+            headers: envelope.headers,
+        });
+    }
+    found.sort_by_key(|response| (!response.status.starts_with('2'), response.status.clone()));
+    found
+}
+
+/// The JSON media type among several: plain JSON before its relatives, and these before ranges.
+fn json_media_type(media_types: &[String]) -> Option<&str> {
+    let essence = |media_type: &str| media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let rank = |media_type: &str| match essence(media_type).as_str() {
+        "application/json" => Some(0),
+        other if other.ends_with("+json") => Some(1),
+        "application/*" | "*/*" => Some(2),
+        _ => None,
+    };
+    media_types
+        .iter()
+        .filter_map(|media_type| Some((rank(media_type)?, media_type.as_str())))
+        .min()
+        .map(|(_, text)| text)
+}
+
+/// The pieces of a path template: literal text, and the variable behind it.
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let variable = text.split_once('{').and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)));
+        match variable {
+            Some((literal, (name, behind))) => {
+                rest = Some(behind).filter(|behind| !behind.is_empty());
+                Some((literal, Some(name)))
+            }
+            None => Some((text, None)),
+        }
+    })
+}

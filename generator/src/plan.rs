@@ -1,0 +1,121 @@
+//! API and decisions to exactly what will be written: every name final, nothing left to decide.
+
+mod arguments;
+mod cycles;
+mod decisions;
+mod example;
+mod lock;
+mod module;
+mod name;
+mod schemas;
+mod security;
+mod text;
+
+use contract::SchemeKind;
+use sha2::{Digest, Sha256};
+
+use crate::api::{Api, LeftOut, Operation};
+use crate::rust_name::RustName;
+use crate::{Diagnostics, Source, Vendor};
+
+pub(crate) use arguments::{Field, FieldKind};
+pub(crate) use module::{Choice, Module, PlannedOperation};
+pub(crate) use name::Name;
+pub(crate) use text::{escaped, line, lines};
+
+/// Everything that will be written.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The vendor's name.
+    pub(crate) name: String,
+    /// What people call the API.
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    /// SHA-256 of the document, in hexadecimal.
+    pub(crate) document: String,
+    pub(crate) server: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) inbound_api_key: bool,
+    /// Sorted by name; the position is the ordinal.
+    pub(crate) operations: Vec<PlannedOperation>,
+    /// Sorted by file.
+    pub(crate) modules: Vec<Module>,
+    pub(crate) left_out: Vec<LeftOut>,
+    /// Parameters that are not arguments: name, reason, how often.
+    pub(crate) not_arguments: Vec<(String, &'static str, usize)>,
+    /// The schema blob.
+    pub(crate) schemas: Vec<u8>,
+    /// The text of names.lock.
+    pub(crate) lock: String,
+    /// Where the crate `runtime` lies, for a stand-alone workspace.
+    pub(crate) runtime_path: Option<String>,
+}
+
+/// A security scheme of the generated crate.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    pub(crate) name: String,
+    pub(crate) kind: PlannedKind,
+    pub(crate) environment: Option<String>,
+}
+
+/// [`SchemeKind`] with an owned name.
+#[derive(Debug)]
+pub(crate) enum PlannedKind {
+    /// Without a name.
+    Plain(SchemeKind),
+    /// An API key.
+    ApiKey(contract::Location, String),
+}
+
+/// Plans an API under a vendor's decisions.
+pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Option<Plan> {
+    let mut api = api.clone();
+    cycles::break_cycles(&mut api.definitions, diagnostics);
+    decisions::apply(&mut api, vendor, diagnostics);
+    let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics)?;
+    let names = name::names(&api.operations, vendor, &lock);
+    let lock = lock::write(&lock, &api.operations, &names);
+    let mut operations: Vec<(Name, Operation)> = names.into_iter().zip(std::mem::take(&mut api.operations)).collect();
+    operations.sort_by(|(left, _), (right, _)| left.text.cmp(&right.text));
+    let operations: Vec<PlannedOperation> =
+        operations.into_iter().map(|(name, operation)| module::operation(name, operation, &api, vendor)).collect();
+    let (operations, modules) = module::modules(operations, &api);
+    let (operations, schemas) = schemas::encode(operations, &api, diagnostics);
+    Some(Plan {
+        name: vendor.name.clone(),
+        title: line(vendor.title.as_ref().unwrap_or(&api.title)),
+        version: line(&api.version),
+        description: line(&api.description),
+        document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        server: vendor.server.clone().or_else(|| api.server.clone()).unwrap_or_default(),
+        headers: vendor.headers.clone(),
+        schemes: security::schemes(&api, vendor),
+        inbound_api_key: vendor.inbound_api_key,
+        operations,
+        modules,
+        left_out: api.left_out,
+        not_arguments: api
+            .not_arguments
+            .into_iter()
+            .map(|((name, reason), count)| (line(&name), reason, count))
+            .collect(),
+        schemas,
+        lock,
+        runtime_path: vendor.runtime_path.clone(),
+    })
+}
+
+impl Plan {
+    /// `polytomic-mcp`
+    pub(crate) fn crate_name(&self) -> String {
+        format!("{}-mcp", self.name.replace('_', "-"))
+    }
+
+    /// `polytomic_mcp`: the crate as Rust code names it.
+    pub(crate) fn crate_ident(&self) -> RustName {
+        RustName::snake(&self.crate_name())
+    }
+}

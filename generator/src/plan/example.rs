@@ -1,0 +1,28 @@
+//! An example call of an operation: what is required, filled with values that the schemas allow. Checked before it is kept.
+
+mod pattern;
+mod value;
+
+use contract::{Entry, check};
+use serde_json::{Map, Value, json};
+
+/// `{"params": {…}, "body": …}` without what isn't needed; none if no valid call could be made.
+pub(super) fn example(entry: Entry<'_>) -> Option<Value> {
+    let mut params = Map::new();
+    for parameter in entry.parameters().filter(|parameter| parameter.required()) {
+        let value = value::value(parameter.schema(), parameter.name())?;
+        params.insert(parameter.argument().to_owned(), value);
+    }
+    let mut example = Map::new();
+    if !params.is_empty() {
+        example.insert("params".to_owned(), Value::Object(params));
+    }
+    if let Some(body) = entry.body().filter(|body| body.required()) {
+        let value = value::value(body.schema(), "body")?;
+        if !check::check(body.schema(), &value, "/body").is_empty() {
+            return None;
+        }
+        example.insert("body".to_owned(), value);
+    }
+    Some(json!(example))
+}

@@ -1,0 +1,253 @@
+//! A value that a schema allows.
+
+use contract::blob::Node;
+use contract::check::check;
+use contract::{Keyword, Schema};
+use serde_json::{Map, Number, Value, json};
+
+use super::pattern;
+
+/// Nesting of a value; what lies deeper is left empty.
+const MAX_DEPTH: usize = 12;
+/// Items or members made because a schema asks for many.
+const MAX_COUNT: usize = 64;
+
+/// A value for something called `name`; none if nothing that was tried is valid.
+pub(super) fn value(schema: Schema<'_>, name: &str) -> Option<Value> {
+    let mut maker = Maker { work: 4_000 };
+    maker.value(schema, name, MAX_DEPTH).filter(|value| check(schema, value, "").is_empty())
+}
+
+/// Bounds the work: schemas can branch without end.
+struct Maker {
+    work: usize,
+}
+
+impl Maker {
+    fn value(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+        self.work = self.work.checked_sub(1)?;
+        let depth = depth.checked_sub(1)?;
+        let declared = [Keyword::Const, Keyword::Default].into_iter().filter_map(|keyword| schema.node.get(keyword));
+        let examples = schema.node.field("examples").into_iter().flat_map(Node::items);
+        let listed = schema.node.get(Keyword::Enum).into_iter().flat_map(Node::items);
+        let candidates = declared.chain(examples).chain(listed).take(16).map(Node::to_value);
+        for candidate in candidates.filter(|candidate| !candidate.is_null()) {
+            if check(schema, &candidate, "").is_empty() {
+                return Some(candidate);
+            }
+        }
+        let referenced = schema.referenced().and_then(|target| self.value(target, name, depth + 1));
+        let own = self.made(schema, name, depth);
+        let mut made = match (referenced, own) {
+            (Some(base), Some(own)) => Some(merged(base, own)),
+            (base, own) => base.or(own),
+        };
+        for part in schema.schemas(Keyword::AllOf) {
+            if let Some(part) = self.value(part, name, depth) {
+                made = Some(made.map_or_else(|| part.clone(), |made| merged(made, part.clone())));
+            }
+        }
+        for keyword in [Keyword::OneOf, Keyword::AnyOf] {
+            made = self.alternative(schema, keyword, name, made, depth);
+        }
+        made
+    }
+
+    /// The first alternative that, together with what is already made, is valid.
+    fn alternative(
+        &mut self,
+        schema: Schema<'_>,
+        keyword: Keyword,
+        name: &str,
+        made: Option<Value>,
+        depth: usize,
+    ) -> Option<Value> {
+        let mapping = schema.node.get(Keyword::Discriminator);
+        let property = mapping.and_then(|mapping| mapping.text(Keyword::PropertyName));
+        let mut first = None;
+        for (position, alternative) in schema.schemas(keyword).enumerate().take(16) {
+            if alternative.types().eq(["null"]) {
+                continue;
+            }
+            let Some(mut candidate) = self.value(alternative, name, depth) else { continue };
+            let names = mapping.and_then(|mapping| mapping.get(Keyword::Mapping)).into_iter().flat_map(Node::entries);
+            let kind = names.into_iter().find(|(_, ordinal)| ordinal.as_usize() == Some(position));
+            if let (Some(property), Some((kind, _)), Some(members)) = (property, kind, candidate.as_object_mut()) {
+                members.insert(property.to_owned(), json!(kind));
+            }
+            let candidate = match &made {
+                Some(made) => merged(made.clone(), candidate),
+                None => candidate,
+            };
+            if check(schema, &candidate, "").is_empty() {
+                return Some(candidate);
+            }
+            first = first.or(Some(candidate));
+        }
+        first.or(made)
+    }
+
+    fn made(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+        let mut types = schema.types().filter(|kind| *kind != "null");
+        let kind = types.next().or_else(|| implied(schema))?;
+        match kind {
+            "string" => Some(Value::String(string(schema, name))),
+            "integer" => Some(number(schema, true)),
+            "number" => Some(number(schema, false)),
+            "boolean" => Some(Value::Bool(true)),
+            "array" => self.array(schema, name, depth),
+            "object" => self.object(schema, depth),
+            _ => None,
+        }
+    }
+
+    fn array(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+        let least = limit(schema, Keyword::MinItems).unwrap_or_default().min(MAX_COUNT);
+        let most = limit(schema, Keyword::MaxItems).unwrap_or(MAX_COUNT);
+        let mut items: Vec<Value> = Vec::new();
+        for position in schema.schemas(Keyword::PrefixItems) {
+            items.push(self.value(position, name, depth).unwrap_or(Value::Null));
+        }
+        if let Some(schema) = schema.schema(Keyword::Items) {
+            while items.len() < least.max(1).min(most) {
+                let Some(item) = self.value(schema, name, depth) else { break };
+                let item = if items.contains(&item) { varied(item, items.len()) } else { item };
+                items.push(item);
+            }
+        }
+        while items.len() < least {
+            items.push(json!(format!("item {}", items.len() + 1)));
+        }
+        Some(Value::Array(items))
+    }
+
+    fn object(&mut self, schema: Schema<'_>, depth: usize) -> Option<Value> {
+        let mut members = Map::new();
+        let required: Vec<&str> = schema.required().collect();
+        for name in required {
+            let property = schema.property(name);
+            if property
+                .is_some_and(|property| property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly))
+            {
+                continue;
+            }
+            let made = match property {
+                Some(property) => self.value(property, name, depth),
+                None => Some(json!("example")),
+            };
+            // A property that allows anything is best shown as a text.
+            members.insert(name.to_owned(), made.unwrap_or_else(|| json!("example")));
+        }
+        let least = limit(schema, Keyword::MinProperties).unwrap_or_default().min(MAX_COUNT);
+        for (name, property) in schema.properties() {
+            if members.len() >= least {
+                break;
+            }
+            if !members.contains_key(name) {
+                members.extend(self.value(property, name, depth).map(|value| (name.to_owned(), value)));
+            }
+        }
+        let additional = schema.schema(Keyword::AdditionalProperties).filter(|schema| schema.node.as_bool().is_none());
+        while members.len() < least {
+            let value = additional.and_then(|schema| self.value(schema, "value", depth));
+            members.insert(format!("key{}", members.len() + 1), value.unwrap_or_else(|| json!("example")));
+        }
+        Some(Value::Object(members))
+    }
+}
+
+/// The type that a schema without `type` speaks of.
+fn implied(schema: Schema<'_>) -> Option<&'static str> {
+    let has = |keywords: &[Keyword]| keywords.iter().any(|keyword| schema.node.get(*keyword).is_some());
+    if has(&[Keyword::Properties, Keyword::Required, Keyword::AdditionalProperties, Keyword::MinProperties]) {
+        Some("object")
+    } else if has(&[Keyword::Items, Keyword::PrefixItems, Keyword::MinItems]) {
+        Some("array")
+    } else if has(&[Keyword::Format, Keyword::Pattern, Keyword::MinLength, Keyword::MaxLength]) {
+        Some("string")
+    } else if has(&[Keyword::Minimum, Keyword::Maximum, Keyword::MultipleOf]) {
+        Some("number")
+    } else {
+        None
+    }
+}
+
+fn merged(base: Value, over: Value) -> Value {
+    match (base, over) {
+        (Value::Object(mut base), Value::Object(over)) => {
+            for (key, value) in over {
+                base.entry(key).or_insert(value);
+            }
+            Value::Object(base)
+        }
+        (base, _) => base,
+    }
+}
+
+/// Another value of the same sort, for lists whose items must differ.
+fn varied(value: Value, position: usize) -> Value {
+    match value {
+        Value::String(text) => Value::String(format!("{text}{position}")),
+        Value::Number(number) => {
+            json!(number.as_f64().unwrap_or_default() as i64 + i64::try_from(position).unwrap_or_default())
+        }
+        other => other,
+    }
+}
+
+fn limit(schema: Schema<'_>, keyword: Keyword) -> Option<usize> {
+    schema.node.get(keyword).and_then(Node::as_usize)
+}
+
+fn string(schema: Schema<'_>, name: &str) -> String {
+    if let Some(expression) = schema.text(Keyword::Pattern)
+        && let Some(text) = pattern::matching(expression)
+        && check(schema, &json!(text), "").is_empty()
+    {
+        return text;
+    }
+    let text = match schema.text(Keyword::Format) {
+        Some("uuid") => "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        Some("date-time") => "2025-01-31T12:00:00Z",
+        Some("date") => "2025-01-31",
+        Some("time") => "12:00:00Z",
+        Some("email") => "ada@example.com",
+        Some("uri" | "url") => "https://example.com/a",
+        Some("uri-reference") => "/a",
+        Some("ipv4") => "192.0.2.1",
+        Some("ipv6") => "2001:db8::1",
+        Some("hostname") => "example.com",
+        Some("byte") => "ZXhhbXBsZQ==",
+        Some("duration") => "PT1H",
+        _ if name.to_ascii_lowercase().ends_with("email") => "ada@example.com",
+        _ if name.to_ascii_lowercase().ends_with("url") => "https://example.com/a",
+        _ => "example",
+    };
+    let most = limit(schema, Keyword::MaxLength).unwrap_or(usize::MAX);
+    let least = limit(schema, Keyword::MinLength).unwrap_or_default().min(4_096);
+    let text: String = text.chars().take(most).collect();
+    let missing = least.saturating_sub(text.chars().count());
+    text + &"x".repeat(missing)
+}
+
+fn number(schema: Schema<'_>, whole: bool) -> Value {
+    let bound = |keyword| schema.node.get(keyword).and_then(Node::as_number).and_then(|number: Number| number.as_f64());
+    let above = bound(Keyword::ExclusiveMinimum);
+    let below = bound(Keyword::ExclusiveMaximum);
+    let step = bound(Keyword::MultipleOf).filter(|step| *step > 0.0);
+    let gap = match (above, below) {
+        (Some(above), Some(below)) if !whole => (below - above) / 2.0,
+        _ => 1.0,
+    };
+    let least = bound(Keyword::Minimum).or(above.map(|above| above + gap));
+    let most = bound(Keyword::Maximum).or(below.map(|below| below - gap));
+    let mut number =
+        least.unwrap_or(1.0).max(if most.is_some_and(|most| most < 1.0) { f64::MIN } else { least.unwrap_or(1.0) });
+    if let (None, Some(most)) = (least, most) {
+        number = most.min(1.0);
+    }
+    if let Some(step) = step {
+        number = (number / step).ceil() * step;
+    }
+    if whole { json!(number.ceil() as i64) } else { json!(number) }
+}

@@ -1,0 +1,236 @@
+//! The schema blob: definitions, and an entry per operation with an example call that was checked.
+
+use std::collections::BTreeMap;
+
+use contract::blob::{Blob, Writer};
+use contract::{Entry, entries};
+use serde_json::{Map, Value, json};
+
+use super::{PlannedOperation, example, text};
+use crate::api::{Api, Definition, Pagination, PaginationKind, Response};
+use crate::{Code, Diagnostics};
+
+/// Characters of a description that are kept.
+const MAX_DESCRIPTION: usize = 4_000;
+
+/// Writes the blob twice: examples are made by reading the first.
+pub(super) fn encode(
+    operations: Vec<PlannedOperation>,
+    api: &Api,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<PlannedOperation>, Vec<u8>) {
+    let definitions = Definitions::reachable(&operations, &api.definitions);
+    let bare: Vec<Value> = operations.iter().map(|operation| entry(operation, &definitions)).collect();
+    let first = bytes(&definitions, &bare);
+    let examples: Vec<Option<Value>> = match Blob::open(&first) {
+        Some(blob) => entries(blob).map(|entry: Entry<'_>| example::example(entry)).collect(),
+        None => Vec::new(),
+    };
+    let mut complete = bare;
+    for ((entry, example), planned) in complete.iter_mut().zip(examples).zip(&operations) {
+        match (example, entry.as_object_mut()) {
+            (Some(example), Some(members)) => {
+                members.insert("example".to_owned(), example);
+            }
+            _ => {
+                let help = "give the schema an `example` that is valid";
+                let message = format!("no example call of {} could be made that its schemas allow", planned.name.text);
+                diagnostics.add(Code::NoExample, &planned.operation.pointer, message, help);
+            }
+        }
+    }
+    let blob = bytes(&definitions, &complete);
+    (operations, blob)
+}
+
+fn bytes(definitions: &Definitions<'_>, operations: &[Value]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    let list: Vec<Value> = definitions.list();
+    let root = writer.value(&json!({"definitions": list, "operations": operations}));
+    writer.finish(root)
+}
+
+/// Definitions in the order of their pointers, with their ordinals.
+struct Definitions<'d> {
+    ordinals: BTreeMap<&'d str, usize>,
+    all: &'d BTreeMap<String, Definition>,
+}
+
+impl<'d> Definitions<'d> {
+    fn reachable(operations: &[PlannedOperation], all: &'d BTreeMap<String, Definition>) -> Self {
+        let mut open: Vec<&Value> = Vec::new();
+        for PlannedOperation { operation, .. } in operations {
+            open.extend(operation.parameters.iter().map(|parameter| &parameter.schema));
+            open.extend(operation.body.iter().map(|body| &body.schema));
+            open.extend(operation.responses.iter().filter_map(|response| response.schema.as_ref()));
+        }
+        let mut found = std::collections::BTreeSet::new();
+        let mut pending: Vec<String> = open.into_iter().flat_map(references).collect();
+        while let Some(reference) = pending.pop() {
+            let Some((key, definition)) = all.get_key_value(&reference) else { continue };
+            if found.insert(key.as_str()) {
+                pending.extend(references(&definition.schema));
+            }
+        }
+        let ordinals = found.into_iter().enumerate().map(|(ordinal, key)| (key, ordinal)).collect();
+        Self { ordinals, all }
+    }
+
+    fn list(&self) -> Vec<Value> {
+        let defined = self.ordinals.keys().filter_map(|key| self.all.get(*key));
+        defined.map(|definition| json!({"name": definition.name, "schema": self.encoded(&definition.schema)})).collect()
+    }
+
+    /// The schema with ordinals for references, and without what only examples need.
+    fn encoded(&self, schema: &Value) -> Value {
+        let Value::Object(members) = schema else { return schema.clone() };
+        let mut encoded = Map::new();
+        for (key, value) in members {
+            let value = match key.as_str() {
+                "$ref" => match value.as_str().and_then(|reference| self.ordinals.get(reference)) {
+                    Some(ordinal) => json!(ordinal),
+                    None => continue,
+                },
+                "title" => continue,
+                "description" => json!(cut(value.as_str().unwrap_or_default())),
+                "properties" | "patternProperties" => match value {
+                    Value::Object(parts) => parts
+                        .iter()
+                        .map(|(name, part)| (name.clone(), self.encoded(part)))
+                        .collect::<Map<_, _>>()
+                        .into(),
+                    other => other.clone(),
+                },
+                "allOf" | "anyOf" | "oneOf" | "prefixItems" => match value {
+                    Value::Array(parts) => parts.iter().map(|part| self.encoded(part)).collect::<Vec<_>>().into(),
+                    other => other.clone(),
+                },
+                "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "propertyNames" => {
+                    self.encoded(value)
+                }
+                _ => value.clone(),
+            };
+            encoded.insert(key.clone(), value);
+        }
+        Value::Object(encoded)
+    }
+}
+
+/// Every `$ref` within a schema; values under `default`, `enum`, `const` and `examples` are data.
+fn references(schema: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        let Value::Object(members) = schema else { continue };
+        for (key, value) in members {
+            match (key.as_str(), value) {
+                ("$ref", Value::String(reference)) => found.push(reference.clone()),
+                ("properties" | "patternProperties", Value::Object(parts)) => open.extend(parts.values()),
+                ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(parts)) => open.extend(parts),
+                ("items" | "additionalProperties" | "not" | "if" | "then" | "else" | "propertyNames", part) => {
+                    open.push(part)
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
+    let operation = &planned.operation;
+    let parameters: Vec<Value> = planned
+        .fields
+        .iter()
+        .map(|field| {
+            let parameter = &field.parameter;
+            let mut value = json!({
+                "argument": field.argument,
+                "name": parameter.name,
+                "in": parameter.location.as_str(),
+                "style": parameter.style.as_str(),
+                "schema": definitions.encoded(&parameter.schema),
+            });
+            flag(&mut value, "required", parameter.required);
+            flag(&mut value, "explode", parameter.explode);
+            prose(&mut value, &parameter.description);
+            value
+        })
+        .collect();
+    let mut value = json!({
+        "name": planned.name.text,
+        "method": operation.method.as_str(),
+        "path": operation.path,
+        "tag": planned.name.group,
+        "effect": operation.effect.as_str(),
+        "summary": text::line(&operation.summary),
+        "parameters": parameters,
+        "answers": operation.responses.iter().map(|response| answer(response, definitions)).collect::<Vec<_>>(),
+        "security": planned.security.iter().filter(|names| !names.is_empty()).map(|names| names.join(" + ")).collect::<Vec<_>>(),
+    });
+    flag(&mut value, "deprecated", operation.deprecated);
+    prose(&mut value, &operation.description);
+    let Some(members) = value.as_object_mut() else { return value };
+    if let Some(body) = &operation.body {
+        let mut encoded = json!({"mediaType": body.media_type, "schema": definitions.encoded(&body.schema)});
+        flag(&mut encoded, "required", body.required);
+        prose(&mut encoded, &body.description);
+        members.insert("body".to_owned(), encoded);
+    }
+    if let Some(pagination) = &operation.pagination {
+        members.insert("pagination".to_owned(), json!(phrase(pagination)));
+    }
+    if !planned.name.former.is_empty() {
+        members.insert("formerNames".to_owned(), json!(planned.name.former));
+    }
+    value
+}
+
+fn answer(response: &Response, definitions: &Definitions<'_>) -> Value {
+    let mut value = json!({"status": response.status});
+    prose(&mut value, &response.description);
+    let Some(members) = value.as_object_mut() else { return value };
+    if let Some(media_type) = &response.media_type {
+        members.insert("mediaType".to_owned(), json!(media_type));
+    }
+    if let Some(schema) = &response.schema {
+        members.insert("schema".to_owned(), definitions.encoded(schema));
+    }
+    value
+}
+
+/// How to page, as cards say it.
+fn phrase(pagination: &Pagination) -> String {
+    let Pagination { kind, parameter, next, items, evidence: _ } = pagination;
+    let parameter = parameter.as_deref().unwrap_or_default();
+    let next = next.as_deref().unwrap_or_default();
+    let items = if items.is_empty() { "the body".to_owned() } else { items.clone() };
+    match kind {
+        PaginationKind::Cursor => format!("cursor — items in {items}; pass {next} as {parameter} until it is empty"),
+        PaginationKind::Offset => {
+            format!("offset — items in {items}; raise {parameter} by the number of items received")
+        }
+        PaginationKind::PageNumber => {
+            format!("page number — items in {items}; raise {parameter} by 1 until no items come")
+        }
+        PaginationKind::LinkHeader => format!("Link header — items in {items}; follow rel=\"next\""),
+        PaginationKind::NextUrl => format!("next URL — items in {items}; {next} holds the next page's URL"),
+    }
+}
+
+fn flag(value: &mut Value, key: &str, set: bool) {
+    if let (true, Some(members)) = (set, value.as_object_mut()) {
+        members.insert(key.to_owned(), Value::Bool(true));
+    }
+}
+
+fn prose(value: &mut Value, described: &str) {
+    let described = cut(described.trim());
+    if let (false, Some(members)) = (described.is_empty(), value.as_object_mut()) {
+        members.insert("description".to_owned(), Value::String(described));
+    }
+}
+
+fn cut(described: &str) -> String {
+    described.chars().take(MAX_DESCRIPTION).collect()
+}

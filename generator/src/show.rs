@@ -1,0 +1,54 @@
+//! What a stage makes of a document, for people.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::plan::PlannedOperation;
+use crate::{Diagnostics, Source, Vendor, emit, load, lower, plan};
+
+/// The value of a stage as text: `spec` as JSON, `api` and `plan` as Rust values, `files` as a list with sizes. With an
+/// operation (its name, operationId or route), only what belongs to it.
+///
+/// # Errors
+/// What the stages before it had to say where they could not go on.
+pub fn show(source: &Source, vendor: &Vendor, stage: &str, operation: Option<&str>) -> Result<String, Diagnostics> {
+    let mut diagnostics = Diagnostics::new(&source.name);
+    let shown = shown(source, vendor, stage, operation, &mut diagnostics);
+    diagnostics.place(&source.text);
+    shown.ok_or(diagnostics)
+}
+
+fn shown(
+    source: &Source,
+    vendor: &Vendor,
+    stage: &str,
+    operation: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let spec = load::load(source, diagnostics)?;
+    let api = lower::lower(&spec, diagnostics)?;
+    let plan = plan::plan(&api, source, vendor, diagnostics)?;
+    let wanted = |planned: &&PlannedOperation| {
+        operation.is_none_or(|operation| {
+            planned.name.text == operation
+                || planned.operation.route() == operation
+                || planned.operation.operation_id.as_deref() == Some(operation)
+        })
+    };
+    let chosen: Vec<&PlannedOperation> = plan.operations.iter().filter(wanted).collect();
+    let mut text = String::new();
+    // Writing to a string has nothing to fail on.
+    let _ = match stage {
+        "spec" if operation.is_none() => write!(text, "{:#}", spec.document()),
+        "spec" => chosen.iter().try_for_each(|planned| {
+            writeln!(text, "{:#}", planned.operation.pointer.find(spec.document()).unwrap_or(&Value::Null))
+        }),
+        "api" => chosen.iter().try_for_each(|planned| writeln!(text, "{:#?}", planned.operation)),
+        "plan" => chosen.iter().try_for_each(|planned| writeln!(text, "{planned:#?}")),
+        _ => emit::emit(&plan, diagnostics)
+            .iter()
+            .try_for_each(|(path, bytes)| writeln!(text, "{:>9} {path}", bytes.len())),
+    };
+    Some(text)
+}

@@ -1,0 +1,243 @@
+//! Schemas, lifted out and upgraded to JSON Schema 2020-12. `$ref`s are collected as definitions.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{Spec, Version};
+use crate::api::Definition;
+use crate::pointer::Pointer;
+use crate::{Code, Diagnostics};
+
+/// Keywords whose value is a schema.
+const ONE: [&str; 8] = ["items", "additionalProperties", "not", "if", "then", "else", "propertyNames", "contains"];
+/// Keywords whose value is a list of schemas.
+const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Keywords whose value is an object of schemas.
+const MAP: [&str; 2] = ["properties", "patternProperties"];
+/// Keywords kept as they are.
+const PLAIN: [&str; 24] = [
+    "type",
+    "enum",
+    "const",
+    "default",
+    "title",
+    "description",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "dependentRequired",
+    "readOnly",
+    "writeOnly",
+];
+
+/// Lifts schemas and remembers what they refer to.
+pub(crate) struct Schemas<'s> {
+    spec: &'s Spec,
+    found: BTreeMap<String, Option<Definition>>,
+    open: Vec<Pointer>,
+}
+
+impl<'s> Schemas<'s> {
+    pub(crate) fn new(spec: &'s Spec) -> Self {
+        Self { spec, found: BTreeMap::new(), open: Vec::new() }
+    }
+
+    /// The schema at a pointer; where there is none, the one that allows everything.
+    pub(crate) fn lift(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Value {
+        let Some(value) = pointer.find(self.spec.document()) else { return json!({}) };
+        let lifted = self.schema(value, pointer, diagnostics);
+        while let Some(pointer) = self.open.pop() {
+            let Some(value) = pointer.find(self.spec.document()) else { continue };
+            let schema = self.schema(value, &pointer, diagnostics);
+            let definition = Definition { name: pointer.last(), schema };
+            self.found.insert(format!("#{pointer}"), Some(definition));
+        }
+        lifted
+    }
+
+    /// Everything that lifted schemas refer to.
+    pub(crate) fn definitions(self) -> BTreeMap<String, Definition> {
+        self.found.into_iter().filter_map(|(key, definition)| Some((key, definition?))).collect()
+    }
+
+    fn schema(&mut self, value: &Value, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Value {
+        match value {
+            Value::Bool(_) => value.clone(),
+            Value::Object(members) => self.members(members, pointer, diagnostics),
+            Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                let help = "a schema is an object or a boolean";
+                diagnostics.add(Code::InvalidSchema, pointer, "this is no schema; anything is allowed here", help);
+                json!({})
+            }
+        }
+    }
+
+    fn members(&mut self, members: &Map<String, Value>, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Value {
+        let mut schema = Map::new();
+        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            self.refer(reference, pointer, &mut schema, diagnostics);
+            if self.spec.version() == Version::V30 {
+                // Beside a reference OpenAPI 3.0 has no other members; a description is still worth having.
+                schema.extend(members.get_key_value("description").map(|(key, value)| (key.clone(), value.clone())));
+                return Value::Object(schema);
+            }
+        }
+        for (key, value) in members {
+            let place = || pointer.join(key);
+            let name = key.as_str();
+            if ONE.contains(&name) {
+                schema.insert(key.clone(), self.schema(value, &place(), diagnostics));
+            } else if let (true, Value::Array(list)) = (LIST.contains(&name), value) {
+                let place = place();
+                let parts =
+                    list.iter().enumerate().map(|(index, part)| self.schema(part, &place.at(index), diagnostics));
+                let parts: Vec<Value> = parts.collect();
+                if !parts.is_empty() {
+                    schema.insert(key.clone(), Value::Array(parts));
+                }
+            } else if let (true, Value::Object(parts)) = (MAP.contains(&name), value) {
+                let place = place();
+                let parts = parts.iter().map(|(name, part)| {
+                    let lifted = self.schema(part, &place.join(name), diagnostics);
+                    (name.clone(), lifted)
+                });
+                schema.insert(key.clone(), Value::Object(parts.collect()));
+            } else if PLAIN.contains(&name) {
+                keep(&mut schema, key, value, &place(), diagnostics);
+            } else if name == "discriminator" {
+                schema.insert(key.clone(), value.clone());
+            } else if name == "example" {
+                schema.insert("examples".to_owned(), json!([value]));
+            } else if name == "examples" && value.is_array() {
+                schema.insert(key.clone(), value.clone());
+            }
+        }
+        if self.spec.version() == Version::V30 {
+            upgrade(members, &mut schema);
+        }
+        discriminate(&mut schema);
+        Value::Object(schema)
+    }
+
+    fn refer(
+        &mut self,
+        reference: &str,
+        pointer: &Pointer,
+        schema: &mut Map<String, Value>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if let Some(target) = self.spec.target(reference, &pointer.join("$ref"), diagnostics) {
+            let key = format!("#{target}");
+            if !self.found.contains_key(&key) {
+                self.found.insert(key.clone(), None);
+                self.open.push(target);
+            }
+            schema.insert("$ref".to_owned(), Value::String(key));
+        }
+    }
+}
+
+/// Keeps a keyword if its value has the type that JSON Schema gives it.
+fn keep(schema: &mut Map<String, Value>, key: &str, value: &Value, pointer: &Pointer, diagnostics: &mut Diagnostics) {
+    let strings = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+    let fits = match key {
+        "type" => value.is_string() || strings(value),
+        "enum" => value.is_array(),
+        "const" | "default" => true,
+        "title" | "description" | "format" | "pattern" => value.is_string(),
+        "required" => strings(value),
+        "dependentRequired" => value.as_object().is_some_and(|lists| lists.values().all(strings)),
+        "uniqueItems" | "readOnly" | "writeOnly" => value.is_boolean(),
+        // OpenAPI 3.0 has these as flags beside the bound; `upgrade` reads them.
+        "exclusiveMinimum" | "exclusiveMaximum" => value.is_number() || value.is_boolean(),
+        "minimum" | "maximum" | "multipleOf" => value.is_number(),
+        _ => value.is_u64(),
+    };
+    if !fits {
+        if !value.is_null() && key != "required" {
+            let help = "give the keyword the type that JSON Schema wants, or leave it out";
+            diagnostics.add(Code::InvalidSchema, pointer, format!("`{key}` has the wrong type and is not read"), help);
+        }
+        return;
+    }
+    if key == "enum" && value.as_array().is_some_and(Vec::is_empty)
+        || value.is_boolean() && key.starts_with("exclusive")
+    {
+        return;
+    }
+    schema.insert(key.to_owned(), value.clone());
+}
+
+/// What OpenAPI 3.0 says otherwise than JSON Schema 2020-12 (OpenAPI 3.0.4 section 4.7.24).
+fn upgrade(members: &Map<String, Value>, schema: &mut Map<String, Value>) {
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if members.get(flag) == Some(&Value::Bool(true))
+            && let Some(value) = schema.remove(bound)
+        {
+            schema.insert(flag.to_owned(), value);
+        }
+    }
+    if members.get("nullable") == Some(&Value::Bool(true)) {
+        if let Some(Value::String(name)) = schema.get("type") {
+            let both = json!([name, "null"]);
+            schema.insert("type".to_owned(), both);
+        }
+        if let Some(Value::Array(list)) = schema.get_mut("enum")
+            && !list.contains(&Value::Null)
+        {
+            list.push(Value::Null);
+        }
+        for union in ["anyOf", "oneOf"] {
+            if let Some(Value::Array(list)) = schema.get_mut(union) {
+                list.push(json!({"type": "null"}));
+            }
+        }
+        if let Some(parts) = schema.remove("allOf") {
+            schema.insert("anyOf".to_owned(), json!([{"allOf": parts}, {"type": "null"}]));
+        }
+    }
+}
+
+/// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
+/// mapping doesn't name goes by the name of its schema (OpenAPI 3.1 section 4.8.25).
+fn discriminate(schema: &mut Map<String, Value>) {
+    let Some(discriminator) = schema.shift_remove("discriminator") else { return };
+    let Some(name) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
+    let union = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
+    let Some(alternatives) = union else { return };
+    let target = |alternative: &Value| alternative.get("$ref").and_then(Value::as_str).map(str::to_owned);
+    let targets: Vec<Option<String>> = alternatives.iter().map(target).collect();
+    let mut mapping = Map::new();
+    let mut mapped = vec![false; targets.len()];
+    let declared = discriminator.get("mapping").and_then(Value::as_object);
+    for (value, reference) in declared.into_iter().flatten() {
+        let reference = reference.as_str().unwrap_or_default();
+        let position = targets.iter().position(|target| {
+            target.as_deref().is_some_and(|target| target == reference || target.rsplit('/').next() == Some(reference))
+        });
+        if let Some(position) = position {
+            mapping.insert(value.clone(), json!(position));
+            mapped.get_mut(position).into_iter().for_each(|flag| *flag = true);
+        }
+    }
+    for (position, target) in targets.iter().enumerate() {
+        let implicit = target.as_deref().and_then(|target| target.rsplit('/').next());
+        if let (Some(false), Some(name)) = (mapped.get(position), implicit) {
+            mapping.insert(name.replace("~1", "/").replace("~0", "~"), json!(position));
+        }
+    }
+    schema.insert("discriminator".to_owned(), json!({"propertyName": name, "mapping": mapping}));
+}

@@ -1,0 +1,119 @@
+//! What a vendor decides outside the document: vendor.toml, whole.
+
+mod file;
+
+use std::collections::BTreeMap;
+
+use contract::{Effect, Style};
+use serde_json::{Map, Value};
+
+use crate::Diagnostics;
+use crate::api::{PaginationKind, SecurityRequirement};
+
+pub(crate) use file::meant;
+
+/// The decisions, read and typed. Routes are written `GET /api/me`.
+#[derive(Clone, Debug, Default)]
+pub struct Vendor {
+    /// `[a-z][a-z0-9_]*`: names the folder, the crate and the server.
+    pub name: String,
+    /// What people call the API; the document's title where it isn't decided.
+    pub title: Option<String>,
+    /// The URL that paths are appended to; the document's server where it isn't decided.
+    pub server: Option<String>,
+    /// Where the crate `runtime` lies, seen from the generated crate. Only for a stand-alone workspace; inside the
+    /// project the workspace knows.
+    pub runtime_path: Option<String>,
+    /// Questions that the demo works through.
+    pub demo: Vec<Question>,
+    /// How messages call the file.
+    pub(crate) file: String,
+    /// Its text, to find the line of a decision.
+    pub(crate) text: String,
+    /// Scheme alternatives where the document declares no security requirement.
+    pub(crate) default_security: Option<Vec<SecurityRequirement>>,
+    /// Scheme alternatives by route; they overrule the document.
+    pub(crate) operation_security: BTreeMap<String, Vec<SecurityRequirement>>,
+    /// Whether the MCP request's own `Authorization` is the credential for the API.
+    pub(crate) inbound_api_key: bool,
+    /// Environment variables by scheme.
+    pub(crate) credentials: BTreeMap<String, String>,
+    /// Headers sent on every call.
+    pub(crate) headers: Vec<(String, String)>,
+    /// Effects by route.
+    pub(crate) effects: BTreeMap<String, Effect>,
+    /// Pagination by route; none switches it off.
+    pub(crate) pagination: BTreeMap<String, Option<PaginationDecision>>,
+    /// Styles by parameter name.
+    pub(crate) styles: BTreeMap<String, Style>,
+    /// Names by route.
+    pub(crate) names: BTreeMap<String, String>,
+}
+
+/// A decided pagination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PaginationDecision {
+    pub(crate) kind: PaginationKind,
+    pub(crate) parameter: Option<String>,
+    pub(crate) next: Option<String>,
+    pub(crate) items: String,
+}
+
+/// A question that the demo answers through the server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Question {
+    /// What a person asks.
+    pub question: String,
+    /// What an agent searches for.
+    pub search: Vec<String>,
+    /// The operation that has to be among the hits and is executed.
+    pub operation: String,
+    /// Its arguments.
+    pub params: Map<String, Value>,
+    /// How many pages are followed.
+    pub pages: usize,
+    /// The argument that takes the next page's cursor.
+    pub parameter: Option<String>,
+    /// Where the answer's body carries the next cursor, as a JSON pointer.
+    pub next: Option<String>,
+}
+
+impl Vendor {
+    /// Reads vendor.toml. `file` is how messages call it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, with line and column.
+    pub fn parse(name: &str, file: &str, text: &str) -> Result<Self, Diagnostics> {
+        file::parse(name, file, text)
+    }
+
+    /// No decisions: a document on its own.
+    pub fn plain(name: &str) -> Self {
+        Self { name: name.to_owned(), file: "vendor.toml".to_owned(), ..Self::default() }
+    }
+
+    /// Scheme alternatives that apply where the document declares no security requirement.
+    pub fn security_default(&self) -> &[SecurityRequirement] {
+        self.default_security.as_deref().unwrap_or_default()
+    }
+
+    /// Scheme alternatives by route.
+    pub fn operation_security(&self) -> &BTreeMap<String, Vec<SecurityRequirement>> {
+        &self.operation_security
+    }
+
+    /// Headers sent on every call.
+    pub fn constant_headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// Styles by parameter name, as OpenAPI spells them.
+    pub fn parameter_styles(&self) -> BTreeMap<String, String> {
+        self.styles.iter().map(|(name, style)| (name.clone(), style.as_str().to_owned())).collect()
+    }
+
+    /// Environment variables by scheme name.
+    pub fn credential_variables(&self) -> &BTreeMap<String, String> {
+        &self.credentials
+    }
+}
