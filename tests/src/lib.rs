@@ -1,1 +1,14 @@
-//! End-to-end tests.
+//! What end-to-end tests share: the vendors of `specs/`, their servers as processes, and the mock behind them. No vendor
+//! is named here; expectations on one are data in `tests/<v>/`.
+
+mod error;
+mod project;
+mod server;
+mod upstream;
+mod vendor;
+
+pub use error::Error;
+pub use project::{corpus, root};
+pub use server::{Server, binary};
+pub use upstream::Upstream;
+pub use vendor::{Vendor, vendors};

@@ -1,0 +1,123 @@
+//! A vendor's server as a process, spoken to over stdio line by line.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::{Error, Vendor, root};
+
+/// Builds a vendor's server if it isn't up to date, and says where it lies.
+///
+/// # Errors
+/// A build that fails.
+pub fn binary(vendor: &str) -> Result<PathBuf, Error> {
+    let name = format!("{}-mcp", vendor.replace('_', "-"));
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).current_dir(root()).args(["build", "--quiet", "--package", &name]).status();
+    if !status.map_err(|error| Error::new("running cargo", error))?.success() {
+        return Err(Error::new("building", name));
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("debug").join(name))
+}
+
+/// A running server that was initialised.
+pub struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    id: u64,
+}
+
+impl Server {
+    /// Starts a server whose API is at `base_url`, with made-up credentials.
+    ///
+    /// # Errors
+    /// A server that doesn't start or doesn't answer.
+    pub fn start(vendor: &Vendor, base_url: &str) -> Result<Self, Error> {
+        Self::start_with(vendor, &["--base-url", base_url])
+    }
+
+    /// Starts a server with arguments.
+    ///
+    /// # Errors
+    /// A server that doesn't start or doesn't answer.
+    pub fn start_with(vendor: &Vendor, arguments: &[&str]) -> Result<Self, Error> {
+        let mut child = Command::new(binary(&vendor.name)?)
+            .args(arguments)
+            .envs(vendor.environment())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| Error::new("starting the server", error))?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (input, output) = pipes.ok_or_else(|| Error::new("starting the server", "no pipes"))?;
+        let mut server = Self { child, input: Some(input), output: BufReader::new(output), id: 0 };
+        let client = json!({"name": "e2e", "version": "0"});
+        let hello = json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": client});
+        server.request("initialize", &hello)?;
+        server.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}))?;
+        Ok(server)
+    }
+
+    /// The result of a request.
+    ///
+    /// # Errors
+    /// A JSON-RPC error, or no answer.
+    pub fn request(&mut self, method: &str, parameters: &Value) -> Result<Value, Error> {
+        self.id += 1;
+        let id = self.id;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": parameters}))?;
+        loop {
+            let mut line = String::new();
+            let read = self.output.read_line(&mut line).map_err(|error| Error::new("reading", error))?;
+            if read == 0 {
+                return Err(Error::new("reading", "the server ended"));
+            }
+            let mut message: Value = serde_json::from_str(&line).map_err(|error| Error::new(&line, error))?;
+            if message.get("id").and_then(Value::as_u64) != Some(id) {
+                continue;
+            }
+            return match message.get_mut("result").map(Value::take) {
+                Some(result) => Ok(result),
+                None => Err(Error::new(method, message)),
+            };
+        }
+    }
+
+    /// Calls a tool: whether it failed, and its text.
+    ///
+    /// # Errors
+    /// A JSON-RPC error, or no answer.
+    pub fn call(&mut self, tool: &str, arguments: &Value) -> Result<(bool, String), Error> {
+        let result = self.request("tools/call", &json!({"name": tool, "arguments": arguments}))?;
+        let failed = result.get("isError").and_then(Value::as_bool).unwrap_or(false);
+        let texts = result.get("content").and_then(Value::as_array).into_iter().flatten();
+        let text = texts.filter_map(|block| block.get("text").and_then(Value::as_str)).collect::<Vec<_>>().join("\n");
+        Ok((failed, text))
+    }
+
+    fn send(&mut self, message: &Value) -> Result<(), Error> {
+        let input = self.input.as_mut().ok_or_else(|| Error::new("writing", "the input is closed"))?;
+        writeln!(input, "{message}").and_then(|()| input.flush()).map_err(|error| Error::new("writing", error))
+    }
+
+    /// Closes its input and waits for its exit code.
+    ///
+    /// # Errors
+    /// A server that can't be waited for.
+    pub fn end(mut self) -> Result<Option<i32>, Error> {
+        self.input = None;
+        self.child.wait().map(|status| status.code()).map_err(|error| Error::new("waiting", error))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.input = None;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,64 @@
+//! A vendor as the tests see it: its document and its decisions.
+
+use std::fs;
+
+use mock::{Mock, Options};
+
+use crate::{Error, root};
+
+/// One folder of `specs/`.
+pub struct Vendor {
+    /// The folder's name.
+    pub name: String,
+    /// The document's text.
+    pub document: String,
+    /// vendor.toml, read.
+    pub decisions: generator::Vendor,
+}
+
+/// Every vendor, sorted by name.
+///
+/// # Errors
+/// A folder that can't be read.
+pub fn vendors() -> Result<Vec<Vendor>, Error> {
+    let folder = root().join("specs");
+    let entries = fs::read_dir(&folder).map_err(|error| Error::new("reading specs", error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join("vendor.toml").is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names.into_iter().map(|name| Vendor::read(&name)).collect()
+}
+
+impl Vendor {
+    fn read(name: &str) -> Result<Self, Error> {
+        let folder = root().join("specs").join(name);
+        let text = |file: &str| fs::read_to_string(folder.join(file)).map_err(|error| Error::new(file, error));
+        let document = text("openapi.yaml").or_else(|_| text("openapi.json"))?;
+        let decisions = generator::Vendor::parse(name, "vendor.toml", &text("vendor.toml")?)
+            .map_err(|_| Error::new("reading vendor.toml", "it has mistakes"))?;
+        Ok(Self { name: name.to_owned(), document, decisions })
+    }
+
+    /// The mock of its API, under the vendor's decisions.
+    ///
+    /// # Errors
+    /// A document that the mock can't read.
+    pub fn mock(&self) -> Result<Mock, Error> {
+        let options = Options {
+            security: self.decisions.security_default().to_vec(),
+            operation_security: self.decisions.operation_security().clone(),
+            constant_headers: self.decisions.constant_headers().to_vec(),
+            styles: self.decisions.parameter_styles(),
+        };
+        Mock::new(&self.document, options).map_err(|error| Error::new("making the mock", error))
+    }
+
+    /// Made-up credentials for every scheme, by environment variable.
+    pub fn environment(&self) -> Vec<(String, String)> {
+        let variables = self.decisions.credential_variables().values();
+        variables.map(|variable| (variable.clone(), "made-up:secret".to_owned())).collect()
+    }
+}

@@ -1,0 +1,97 @@
+//! Every operation of every vendor, called through `execute` against the independent mock: with required arguments only,
+//! with every optional one, and with the example of its card. Nothing the server sends may be a violation, and what the
+//! caller gets is what the mock answered.
+
+use e2e::{Server, Upstream, Vendor, vendors};
+use mock::{Arguments, Credentials, Fill};
+use serde_json::{Map, Value, json};
+
+/// `GET /path` by operation name, from the generated table for reviewers.
+fn names(vendor: &Vendor) -> Vec<(String, String, String)> {
+    let lock = e2e::root().join("specs").join(&vendor.name).join("names.lock");
+    let text = std::fs::read_to_string(lock).expect("names.lock is committed");
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let split = |line: &str| {
+        let mut parts = line.split(' ').map(str::to_owned);
+        (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap())
+    };
+    lines.map(split).collect()
+}
+
+/// The flat `params` of a call.
+fn params(arguments: &Arguments) -> Map<String, Value> {
+    let shared = |name: &str| arguments.parameters.iter().filter(|(_, other, _)| other == name).count() > 1;
+    let key = |location: &str, name: &str| if shared(name) { format!("{location}.{name}") } else { name.to_owned() };
+    arguments.parameters.iter().map(|(location, name, value)| (key(location, name), value.clone())).collect()
+}
+
+fn execute(server: &mut Server, upstream: &Upstream, call: &Value) {
+    upstream.mock.clear();
+    let (failed, text) = server.call("execute", call).expect("an answer");
+    assert!(!failed, "{call}: {text}");
+    let exchanges = upstream.mock.exchanges();
+    let [exchange] = exchanges.as_slice() else { panic!("{call}: {} requests went out", exchanges.len()) };
+    assert!(exchange.violations.is_empty(), "{call}: {:?} {:?}", exchange.request, exchange.violations);
+    let answer: Value = serde_json::from_str(&text).expect("the answer is JSON");
+    assert_eq!(answer["status"], exchange.status, "{call}");
+    let sent: Value = serde_json::from_slice(&exchange.answer).unwrap_or(Value::Null);
+    assert_eq!(answer["body"], sent, "{call}");
+}
+
+#[test]
+fn calls_with_generated_arguments_are_accepted() {
+    for vendor in vendors().unwrap() {
+        let upstream = Upstream::start(vendor.mock().unwrap()).unwrap();
+        let mut server = Server::start(&vendor, &upstream.url).unwrap();
+        let names = names(&vendor);
+        let summaries = upstream.mock.operations();
+        assert_eq!(summaries.len(), names.len(), "every operation of {} is offered", vendor.name);
+        for (method, path, name) in &names {
+            for (fill, seed) in [(Fill::Required, 0), (Fill::All, 0), (Fill::All, 7)] {
+                let arguments = upstream.mock.arguments(method, path, fill, seed).expect("the mock knows the operation");
+                let mut call = json!({"operation": name, "params": params(&arguments)});
+                if let Some(body) = arguments.body {
+                    call["body"] = body;
+                }
+                execute(&mut server, &upstream, &call);
+            }
+        }
+        assert_eq!(server.end().unwrap(), Some(0), "end of input ends the server well");
+    }
+}
+
+#[test]
+fn the_example_of_every_card_is_accepted() {
+    for vendor in vendors().unwrap() {
+        let upstream = Upstream::start(vendor.mock().unwrap()).unwrap();
+        let mut server = Server::start(&vendor, &upstream.url).unwrap();
+        for (_, _, name) in names(&vendor) {
+            let (failed, card) = server.call("search", &json!({"queries": [name.replace(['.', '_'], " ")], "limit": 20})).unwrap();
+            assert!(!failed, "{card}");
+            let (failed, full) = server.call("search", &json!({"operation": name})).unwrap();
+            assert!(!failed, "{full}");
+            let call = full.split_once("call: ").map(|(_, call)| call).unwrap_or_else(|| panic!("no call in {full}"));
+            let call = serde_json::Deserializer::from_str(call).into_iter::<Value>().next();
+            let call = call.expect("a call").unwrap_or_else(|error| panic!("{error} in {full}"));
+            execute(&mut server, &upstream, &call);
+        }
+    }
+}
+
+#[test]
+fn the_mock_refuses_five_mutations_of_every_operation() {
+    for vendor in vendors().unwrap() {
+        let mock = vendor.mock().unwrap();
+        let mut sent = 0;
+        for summary in mock.operations() {
+            let mutations = mock.mutations(&summary.method, &summary.path, &Credentials::default());
+            assert_eq!(mutations.len(), 5, "{} {}", summary.method, summary.path);
+            for mutation in mutations {
+                let checked = mock.check(&mutation.request);
+                assert!(!checked.violations.is_empty(), "{} {}: {}", summary.method, summary.path, mutation.change);
+                sent += 1;
+            }
+        }
+        println!("{}: {sent} mutated requests refused", vendor.name);
+    }
+}
