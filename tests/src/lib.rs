@@ -8,7 +8,7 @@ mod upstream;
 mod vendor;
 
 pub use error::Error;
-pub use project::{corpus, root};
-pub use server::{Server, binary};
+pub use project::{copy, corpus, files, root, scratch, target};
+pub use server::{Server, binary, build};
 pub use upstream::Upstream;
 pub use vendor::{Vendor, vendors};

@@ -1,26 +1,34 @@
 //! A vendor's server as a process, spoken to over stdio line by line.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::{Error, Vendor, root};
+use crate::{Error, Vendor, root, target};
 
-/// Builds a vendor's server if it isn't up to date, and says where it lies.
+/// Builds a package of the project if it isn't up to date, and says where its program lies.
 ///
 /// # Errors
 /// A build that fails.
-pub fn binary(vendor: &str) -> Result<PathBuf, Error> {
-    let name = format!("{}-mcp", vendor.replace('_', "-"));
+pub fn binary(package: &str) -> Result<PathBuf, Error> {
+    build(&root(), package)
+}
+
+/// [`binary`] in another workspace, with the project's target folder, so that dependencies are shared.
+///
+/// # Errors
+/// A build that fails.
+pub fn build(workspace: &Path, package: &str) -> Result<PathBuf, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).current_dir(root()).args(["build", "--quiet", "--package", &name]).status();
-    if !status.map_err(|error| Error::new("running cargo", error))?.success() {
-        return Err(Error::new("building", name));
+    let target = target();
+    let mut command = Command::new(cargo);
+    command.current_dir(workspace).env("CARGO_TARGET_DIR", &target).args(["build", "--quiet", "--package", package]);
+    if !command.status().map_err(|error| Error::new("running cargo", error))?.success() {
+        return Err(Error::new("building", package));
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("debug").join(name))
+    Ok(target.join("debug").join(package))
 }
 
 /// A running server that was initialised.
@@ -45,7 +53,15 @@ impl Server {
     /// # Errors
     /// A server that doesn't start or doesn't answer.
     pub fn start_with(vendor: &Vendor, arguments: &[&str]) -> Result<Self, Error> {
-        let mut child = Command::new(binary(&vendor.name)?)
+        Self::start_program(&binary(&vendor.package())?, vendor, arguments)
+    }
+
+    /// Starts a program as a vendor's server.
+    ///
+    /// # Errors
+    /// A server that doesn't start or doesn't answer.
+    pub fn start_program(program: &Path, vendor: &Vendor, arguments: &[&str]) -> Result<Self, Error> {
+        let mut child = Command::new(program)
             .args(arguments)
             .envs(vendor.environment())
             .stdin(Stdio::piped())

@@ -42,6 +42,11 @@ impl Vendor {
         Ok(Self { name: name.to_owned(), document, decisions })
     }
 
+    /// The package of its server.
+    pub fn package(&self) -> String {
+        format!("{}-mcp", self.name.replace('_', "-"))
+    }
+
     /// The mock of its API, under the vendor's decisions.
     ///
     /// # Errors

@@ -32,7 +32,8 @@ fn documents() -> Vec<(Value, Value)> {
 fn facts(value: &Value, named: bool) -> Value {
     match value {
         Value::Object(members) => {
-            let kept = members.iter().filter(|(key, value)| named || !(PROSE.contains(&key.as_str()) && value.is_string()));
+            let kept =
+                members.iter().filter(|(key, value)| named || !(PROSE.contains(&key.as_str()) && value.is_string()));
             let kept = kept.filter(|(key, _)| named || !matches!(key.as_str(), "tags" | "info"));
             let fact = |(key, value): (&String, &Value)| {
                 let names = !named && matches!(key.as_str(), "properties" | "schemas" | "securitySchemes" | "paths");
@@ -61,7 +62,8 @@ fn prose<'v>(value: &'v Value, named: bool, found: &mut Vec<&'v str>) {
 }
 
 fn runs(text: &str) -> Vec<String> {
-    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     words.windows(RUN).map(|run| run.join(" ")).collect()
 }
 

@@ -48,7 +48,8 @@ fn calls_with_generated_arguments_are_accepted() {
         assert_eq!(summaries.len(), names.len(), "every operation of {} is offered", vendor.name);
         for (method, path, name) in &names {
             for (fill, seed) in [(Fill::Required, 0), (Fill::All, 0), (Fill::All, 7)] {
-                let arguments = upstream.mock.arguments(method, path, fill, seed).expect("the mock knows the operation");
+                let arguments =
+                    upstream.mock.arguments(method, path, fill, seed).expect("the mock knows the operation");
                 let mut call = json!({"operation": name, "params": params(&arguments)});
                 if let Some(body) = arguments.body {
                     call["body"] = body;
@@ -66,7 +67,8 @@ fn the_example_of_every_card_is_accepted() {
         let upstream = Upstream::start(vendor.mock().unwrap()).unwrap();
         let mut server = Server::start(&vendor, &upstream.url).unwrap();
         for (_, _, name) in names(&vendor) {
-            let (failed, card) = server.call("search", &json!({"queries": [name.replace(['.', '_'], " ")], "limit": 20})).unwrap();
+            let (failed, card) =
+                server.call("search", &json!({"queries": [name.replace(['.', '_'], " ")], "limit": 20})).unwrap();
             assert!(!failed, "{card}");
             let (failed, full) = server.call("search", &json!({"operation": name})).unwrap();
             assert!(!failed, "{full}");

@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::RawRequest;
-use crate::encode::append_query;
 use crate::percent;
+use crate::query::append_query;
 use crate::security::{Requirement, SchemeKind};
 
 /// Secrets by the name of their security scheme: a token, `user:password`, or a key. A scheme that

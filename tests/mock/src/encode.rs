@@ -5,6 +5,7 @@ mod parameter;
 
 use crate::arguments::sent_as;
 use crate::operation::{Location, Operation, Parameter};
+use crate::query::append_query;
 use crate::{Arguments, Credentials, Options, RawRequest, percent};
 
 /// The request that carries the arguments, constant headers and credentials.
@@ -45,12 +46,6 @@ pub(crate) fn request(
     body(operation, arguments, &mut request);
     credentials.apply(&operation.requirement, &mut request);
     request
-}
-
-/// Adds `key=value` to the query of a target.
-pub(crate) fn append_query(target: &mut String, pair: &str) {
-    target.push(if target.contains('?') { '&' } else { '?' });
-    target.push_str(pair);
 }
 
 fn path(operation: &Operation, arguments: &Arguments) -> String {

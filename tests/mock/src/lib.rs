@@ -29,6 +29,7 @@ mod security;
 mod seed;
 mod serve;
 mod shape;
+mod summary;
 mod violation;
 
 pub use arguments::Arguments;
@@ -38,7 +39,7 @@ pub use exchange::Exchange;
 pub use generate::Fill;
 pub use mock::Mock;
 pub use mutation::Mutation;
-pub use operation::Summary;
 pub use options::Options;
 pub use request::RawRequest;
+pub use summary::Summary;
 pub use violation::{Checked, Violation};

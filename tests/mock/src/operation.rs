@@ -7,19 +7,9 @@ mod read;
 pub(crate) use encoding::Encoding;
 pub(crate) use read::operations;
 
+use crate::Summary;
 use crate::route::Template;
 use crate::security::Requirement;
-
-/// An operation as a caller names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// Method in capitals: `GET`.
-    pub method: String,
-    /// Path template: `/api/syncs/{id}`.
-    pub path: String,
-    /// The document's `operationId`, where it has one.
-    pub operation_id: Option<String>,
-}
 
 /// Where a parameter travels (OpenAPI 3.1 section 4.8.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

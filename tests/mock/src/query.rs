@@ -52,3 +52,9 @@ impl Query {
         self.pairs.iter()
     }
 }
+
+/// Adds `key=value` to the query of a target.
+pub(crate) fn append_query(target: &mut String, pair: &str) {
+    target.push(if target.contains('?') { '&' } else { '?' });
+    target.push_str(pair);
+}

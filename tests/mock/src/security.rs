@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::Summary;
 use crate::document::{Node, View};
-use crate::operation::Summary;
 use crate::query::Query;
 use crate::{Error, Options, RawRequest};
 

@@ -1,6 +1,6 @@
 //! What is wrong with a request. It knows nothing of how that was found out.
 
-use crate::operation::Summary;
+use crate::Summary;
 
 /// One thing wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::encode::append_query;
 use crate::operation::{Encoding, Location, Parameter};
+use crate::query::append_query;
 use crate::{Arguments, Fill, RawRequest, percent};
 
 use super::Mutator;

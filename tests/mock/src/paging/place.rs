@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::document::{Node, View};
-use crate::encode::append_query;
 use crate::percent;
+use crate::query::append_query;
 use crate::shape::{Kind, Shape};
 
 use super::words;
