@@ -14,6 +14,9 @@ for decisions in "$root"/specs/*/vendor.toml; do
   vendor=$(basename -- "$(dirname -- "$decisions")")
   packages+=(--package "${vendor//_/-}-mcp")
 done
-(cd -- "$root" && cargo build --quiet --locked --package xtask "${packages[@]}")
+# Apart, as they are built elsewhere: together they would share features, and much would be compiled once more.
+cd -- "$root"
+cargo build --quiet --locked --package xtask
+cargo build --quiet --locked "${packages[@]}"
 
 exec "$root/.tools/node" --import "$here/resolve.mjs" "$here/main.mjs" "$@"

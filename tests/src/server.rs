@@ -13,18 +13,24 @@ use crate::{Error, Vendor, root, target};
 /// # Errors
 /// A build that fails.
 pub fn binary(package: &str) -> Result<PathBuf, Error> {
-    build(&root(), package)
+    build(&root(), &["xtask", package])
 }
 
-/// [`binary`] in another workspace, with the project's target folder, so that dependencies are shared.
+/// Builds packages of a workspace with the project's target folder, so that dependencies are shared, and says where the
+/// program of the last one lies. xtask goes along with the project's packages: it makes the features of all dependencies
+/// the same in every build.
 ///
 /// # Errors
 /// A build that fails.
-pub fn build(workspace: &Path, package: &str) -> Result<PathBuf, Error> {
+pub fn build(workspace: &Path, packages: &[&str]) -> Result<PathBuf, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = target();
     let mut command = Command::new(cargo);
-    command.current_dir(workspace).env("CARGO_TARGET_DIR", &target).args(["build", "--quiet", "--package", package]);
+    command.current_dir(workspace).env("CARGO_TARGET_DIR", &target).args(["build", "--quiet"]);
+    packages.iter().for_each(|package| {
+        command.args(["--package", package]);
+    });
+    let package = packages.last().copied().unwrap_or_default();
     if !command.status().map_err(|error| Error::new("running cargo", error))?.success() {
         return Err(Error::new("building", package));
     }

@@ -64,6 +64,6 @@ impl Vendor {
     /// Made-up credentials for every scheme, by environment variable.
     pub fn environment(&self) -> Vec<(String, String)> {
         let variables = self.decisions.credential_variables().values();
-        variables.map(|variable| (variable.clone(), "made-up:secret".to_owned())).collect()
+        variables.map(|variable| (variable.clone(), "made-up-secret".to_owned())).collect()
     }
 }

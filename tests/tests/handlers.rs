@@ -44,7 +44,10 @@ fn swapped_handlers_are_noticed() {
         copy(&root().join("generated").join(&vendor.name), &copied).unwrap();
         let package = format!("{}-swapped", vendor.name);
         let manifest = fs::read_to_string(copied.join("Cargo.toml")).unwrap();
-        fs::write(copied.join("Cargo.toml"), manifest.replace(&vendor.package(), &package)).unwrap();
+        // The project's other crates go along, so that dependencies have the features they have there.
+        let more = "[dependencies]\ntoolwright-generator.workspace = true\ntoolwright-mock.workspace = true";
+        let manifest = manifest.replace(&vendor.package(), &package).replace("[dependencies]", more);
+        fs::write(copied.join("Cargo.toml"), manifest).unwrap();
 
         // An operation without variables in its path gets the handler of one with.
         let swapped = fs::read_dir(copied.join("src")).unwrap().find_map(|entry| {
@@ -61,7 +64,7 @@ fn swapped_handlers_are_noticed() {
         });
         let name = swapped.expect("a module with both kinds of paths");
 
-        let program = build(&scratch, &package).unwrap();
+        let program = build(&scratch, &[&package]).unwrap();
         let upstream = Upstream::start(vendor.mock().unwrap()).unwrap();
         let call = json!({"operation": name, "params": {}});
         let mut honest = Server::start(&vendor, &upstream.url).unwrap();

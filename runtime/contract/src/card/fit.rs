@@ -1,0 +1,119 @@
+//! The compact card: everything first, then less and less until it fits.
+
+use super::facts::Facts;
+use super::line::Detail;
+use super::shape::Side;
+use super::text;
+use crate::{Entry, tokens};
+
+/// How much of each part there is room for.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    /// Levels of the answer; at 0 its name only.
+    pub(super) answer: usize,
+    /// Characters of summary and description.
+    pub(super) prose: usize,
+    /// Parameters and body.
+    pub(super) arguments: Detail,
+    /// The example call.
+    pub(super) example: Example,
+}
+
+/// How the example call is shown.
+#[derive(Clone, Copy)]
+pub(super) enum Example {
+    Whole,
+    Shortened,
+    None,
+}
+
+/// A part that can do with less.
+type Step = fn(&mut Room);
+
+/// What goes first, and next, and last.
+const STEPS: [Step; 24] = [
+    |room| room.answer = 1,
+    |room| room.answer = 0,
+    |room| room.prose = 280,
+    |room| room.prose = 160,
+    |room| room.arguments.constants = 6,
+    |room| room.arguments.spare = 0,
+    |room| (room.arguments.typed, room.arguments.named) = (16, 24),
+    |room| (room.arguments.typed, room.arguments.named) = (10, 24),
+    |room| (room.arguments.typed, room.arguments.named) = (6, 24),
+    |room| (room.arguments.typed, room.arguments.named) = (3, 20),
+    |room| (room.arguments.typed, room.arguments.named) = (0, 20),
+    |room| room.prose = 90,
+    |room| room.example = Example::Shortened,
+    |room| room.arguments.named = 10,
+    |room| room.arguments.named = 5,
+    |room| room.arguments.depth = 2,
+    |room| room.arguments.named = 0,
+    |room| room.arguments.depth = 1,
+    |room| room.arguments.constants = 4,
+    |room| room.prose = 60,
+    |room| room.arguments.constants = 2,
+    |room| room.example = Example::None,
+    |room| (room.prose, room.arguments.required) = (0, 30),
+    |room| room.arguments.required = 12,
+];
+
+/// What comes back where it fits after all.
+const RETURNS: [Step; 8] = [
+    |room| room.arguments.typed = room.arguments.typed.max(3),
+    |room| room.arguments.typed = room.arguments.typed.max(6),
+    |room| room.arguments.typed = room.arguments.typed.max(10),
+    |room| room.prose = room.prose.max(90),
+    |room| room.prose = room.prose.max(160),
+    |room| room.answer = room.answer.max(1),
+    |room| room.prose = room.prose.max(280),
+    |room| room.answer = 2,
+];
+
+/// The richest card that fits [`tokens::CARD`].
+pub(super) fn compact(entry: Entry<'_>) -> String {
+    let facts = Facts::of(entry);
+    let arguments = Detail { spare: 1, allowance: 120, ..Detail::of(Side::Request, 3) };
+    let mut room = Room { answer: 2, prose: 400, arguments, example: Example::Whole };
+    let mut card = facts.card(&room);
+    for step in STEPS {
+        if fits(&card) {
+            break;
+        }
+        step(&mut room);
+        card = facts.card(&room);
+    }
+    if !fits(&card) {
+        return cut(&card, tokens::CARD);
+    }
+    for step in RETURNS {
+        let mut richer = room;
+        step(&mut richer);
+        let candidate = facts.card(&richer);
+        if fits(&candidate) {
+            (room, card) = (richer, candidate);
+        }
+    }
+    card
+}
+
+/// As much of a text as fits `most` tokens by [`tokens::bound`].
+pub(super) fn cut(card: &str, most: usize) -> String {
+    if tokens::bound(card) <= most {
+        return card.to_owned();
+    }
+    let (mut fitting, mut exceeding) = (0, card.chars().count());
+    while exceeding - fitting > 1 {
+        let middle = fitting.midpoint(exceeding);
+        let within = tokens::bound(text::head(card, middle)) + MARK <= most;
+        (fitting, exceeding) = if within { (middle, exceeding) } else { (fitting, middle) };
+    }
+    format!("{}…", text::head(card, fitting).trim_end())
+}
+
+/// Tokens that a final `…` may add.
+const MARK: usize = 2;
+
+fn fits(card: &str) -> bool {
+    tokens::bound(card) <= tokens::CARD
+}

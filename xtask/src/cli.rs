@@ -1,0 +1,101 @@
+//! The command line: one variant per verb.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Error, Outcome};
+use crate::project::Project;
+use crate::verbs::generate::Options;
+use crate::{output, verbs};
+
+/// The verbs of the project. Exit codes: 0 fine, 1 failed, 2 usage, 4 generated code is stale.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = false)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Compile vendors into generated/, or one document into a stand-alone workspace (--spec, --out)
+    Generate(Options),
+    /// Add a vendor: specs/VENDOR with its document and a vendor.toml to decide in, then generate
+    New {
+        /// Small letters, digits and _
+        vendor: String,
+        /// The document: a file, or an http or https URL
+        #[arg(long, value_name = "PATH|URL")]
+        spec: String,
+    },
+    /// List the vendors
+    List,
+    /// Show what a stage of the generator makes of a vendor's document
+    Show {
+        /// A folder of specs/
+        vendor: String,
+        /// The stage
+        #[arg(long, value_parser = ["spec", "api", "plan", "files"])]
+        stage: String,
+        /// Only this operation: model_sync.list
+        #[arg(long, value_name = "ID")]
+        operation: Option<String>,
+    },
+    /// Serve a vendor's API from its document and report every violation
+    Mock {
+        /// A folder of specs/
+        vendor: String,
+        /// Port on 127.0.0.1; 0 takes any that is free
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        port: u16,
+        /// Send five mutated requests per operation, report those that were accepted, and stop
+        #[arg(long)]
+        mutations: bool,
+    },
+    /// Watch the whole thing work: mock, server and an MCP client that answers the vendor's questions
+    Demo {
+        /// A folder of specs/; the first one by default
+        vendor: Option<String>,
+    },
+    /// Check the architecture's floors, the style that a machine can check, and the licences
+    Tidy,
+    /// Run every test there is
+    Ci,
+}
+
+/// Runs the verb that the command line names.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Fails only if nobody listens.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match Project::find().and_then(|project| verb(&project, cli.verb)) {
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(error) => {
+            output::note(format!("error: {error}"));
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
+    match verb {
+        Verb::Generate(options) => match (&options.spec, &options.out) {
+            (Some(spec), Some(out)) => verbs::one_off::generate(project, spec, out, &options),
+            _ => verbs::generate::generate(project, &options),
+        },
+        Verb::New { vendor, spec } => verbs::new::new(project, &vendor, &spec),
+        Verb::List => verbs::list::list(project),
+        Verb::Show { vendor, stage, operation } => verbs::show::show(project, &vendor, &stage, operation.as_deref()),
+        Verb::Mock { vendor, mutations: true, .. } => verbs::mock::mutations(project, &vendor),
+        Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
+        Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
+        Verb::Tidy => verbs::tidy::tidy(project),
+        Verb::Ci => verbs::ci::ci(project),
+    }
+}

@@ -1,0 +1,152 @@
+//! The steps themselves.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use super::counts::Counts;
+use super::step::Ended;
+use crate::cargo::{self, cargo};
+use crate::error::{Error, Outcome};
+use crate::output;
+use crate::project::Project;
+use crate::vendor::Texts;
+use crate::verbs;
+use crate::verbs::generate::Options;
+
+/// Where the client tests begin.
+const CLIENTS: &str = "tests/clients/run.sh";
+/// Where the corpus is, if it isn't beside the checkout.
+const CORPUS: &str = "TOOLWRIGHT_CORPUS";
+
+/// What the steps share.
+pub(super) struct Steps<'p> {
+    pub(super) project: &'p Project,
+    pub(super) counts: Counts,
+}
+
+/// A step.
+type Run = fn(&mut Steps<'_>) -> Result<Ended, Error>;
+
+impl Steps<'_> {
+    /// Every step, in order: what is quick and explains later failures comes first.
+    pub(super) const ALL: [(&'static str, Run); 10] = [
+        ("generate --check", |steps| steps.generated()),
+        ("fmt", |steps| steps.cargo(&["fmt", "--all", "--check"])),
+        ("clippy", |steps| {
+            steps.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
+        }),
+        ("tidy", |steps| Ok(ended(verbs::tidy::tidy(steps.project)?))),
+        ("generated crates", |steps| steps.crates()),
+        ("tests", |steps| steps.tests()),
+        ("doc tests", |steps| steps.counted(&["test", "--workspace", "--doc", "--locked"])),
+        ("corpus", |steps| Ok(steps.corpus())),
+        ("clients", |steps| steps.clients()),
+        ("demo", |steps| steps.demos()),
+    ];
+
+    fn generated(&self) -> Result<Ended, Error> {
+        let options = Options { check: true, ..Options::default() };
+        Ok(ended(verbs::generate::generate(self.project, &options)?))
+    }
+
+    /// Builds the generated crates; a warning is a failure.
+    fn crates(&self) -> Result<Ended, Error> {
+        let vendors = self.project.vendors()?;
+        if vendors.is_empty() {
+            return Ok(Ended::Skipped("there is no vendor".to_owned()));
+        }
+        let packages: Vec<String> = vendors.iter().map(|vendor| cargo::server_package(vendor)).collect();
+        let built = cargo::build(self.project, &packages)?;
+        built.warnings.iter().for_each(output::note);
+        Ok(match built.warnings.len() {
+            0 => Ended::Passed,
+            1 => Ended::Failed("1 warning".to_owned()),
+            several => Ended::Failed(format!("{several} warnings")),
+        })
+    }
+
+    fn tests(&mut self) -> Result<Ended, Error> {
+        if self.has_nextest() {
+            self.counted(&["nextest", "run", "--workspace", "--no-fail-fast", "--locked"])
+        } else {
+            self.counted(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--locked"])
+        }
+    }
+
+    fn has_nextest(&self) -> bool {
+        let mut command = cargo(self.project);
+        command.args(["nextest", "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+
+    /// The tests over the corpus ran with the others, if there is one.
+    fn corpus(&self) -> Ended {
+        let beside = || self.project.root().parent().map(|parent| parent.join("shared").into_std_path_buf());
+        let corpus = std::env::var_os(CORPUS).map(std::path::PathBuf::from).or_else(beside);
+        match corpus.filter(|corpus| corpus.is_dir()) {
+            Some(_) => Ended::Passed,
+            None => Ended::Skipped(format!("no corpus: {CORPUS} names its folder")),
+        }
+    }
+
+    fn clients(&self) -> Result<Ended, Error> {
+        if !self.project.root().join(CLIENTS).is_file() {
+            return Ok(Ended::Skipped(format!("there is no {CLIENTS}")));
+        }
+        let mut command = Command::new("bash");
+        command.arg(CLIENTS).current_dir(self.project.root());
+        status(&mut command, CLIENTS)
+    }
+
+    /// Every vendor that asks questions.
+    fn demos(&self) -> Result<Ended, Error> {
+        let mut asked = false;
+        for name in self.project.vendors()? {
+            let vendor = Texts::read(self.project, &name)?.vendor();
+            if vendor.is_ok_and(|vendor| !vendor.demo.is_empty()) {
+                asked = true;
+                if verbs::demo::demo(self.project, Some(&name))? != Outcome::Fine {
+                    return Ok(Ended::Failed(format!("the demo of {name}")));
+                }
+            }
+        }
+        Ok(if asked { Ended::Passed } else { Ended::Skipped("no vendor.toml has a [[demo]]".to_owned()) })
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<Ended, Error> {
+        status(cargo(self.project).args(arguments), &format!("cargo {}", arguments.join(" ")))
+    }
+
+    /// Runs tests, prints what they print, and counts.
+    fn counted(&mut self, arguments: &[&str]) -> Result<Ended, Error> {
+        let doing = format!("cargo {}", arguments.join(" "));
+        let failed = || Error::while_doing(doing.clone());
+        let (reader, writer) = std::io::pipe().map_err(failed())?;
+        let mut command = cargo(self.project);
+        command.args(arguments).stdin(Stdio::null());
+        command.stdout(writer.try_clone().map_err(failed())?).stderr(writer);
+        let mut child = command.spawn().map_err(failed())?;
+        // The command holds the pipe's other end, without whose closing there would be no last line.
+        drop(command);
+        for line in BufReader::new(reader).split(b'\n') {
+            let line = String::from_utf8_lossy(&line.map_err(failed())?).into_owned();
+            self.counts.add(&line);
+            output::line(line);
+        }
+        let status = child.wait().map_err(failed())?;
+        Ok(if status.success() { Ended::Passed } else { Ended::Failed(format!("{doing}: {status}")) })
+    }
+}
+
+fn ended(outcome: Outcome) -> Ended {
+    match outcome {
+        Outcome::Fine => Ended::Passed,
+        Outcome::Failed => Ended::Failed("see above".to_owned()),
+        Outcome::Stale => Ended::Stale("`cargo xtask generate` repairs it".to_owned()),
+    }
+}
+
+fn status(command: &mut Command, name: &str) -> Result<Ended, Error> {
+    let status = command.stdin(Stdio::null()).status().map_err(Error::while_doing(format!("starting {name}")))?;
+    Ok(if status.success() { Ended::Passed } else { Ended::Failed(format!("{name}: {status}")) })
+}
