@@ -85,6 +85,9 @@ pub struct Operation {
     pub security: Option<Vec<SecurityRequirement>>,
     /// What a call does.
     pub effect: Effect,
+    /// Where the response of success carries a list, if a list is what it is about: a JSON pointer, empty for the body
+    /// itself.
+    pub items: Option<String>,
     /// How a list goes on.
     pub pagination: Option<Pagination>,
 }

@@ -3,7 +3,7 @@
 use crate::place;
 use crate::pointer::Pointer;
 
-/// Diagnostics kept; beyond these a document is broken by a tool, not by hand.
+/// Diagnostics kept of each severity; beyond these a document is broken by a tool, not by hand.
 const MAX_KEPT: usize = 2_000;
 
 /// How bad it is.
@@ -68,6 +68,7 @@ codes! {
     IndexFailed "index-failed" Error "The search index could not be built."
     NoServer "no-server" Warning "Neither the document nor vendor.toml names the server."
     InvalidOperation "invalid-operation" Warning "An operation can't be read and is left out."
+    InvalidMember "invalid-member" Warning "A member of an operation or path item has the wrong type and is not read."
     InvalidParameter "invalid-parameter" Warning "A parameter can't be read as declared."
     InvalidResponse "invalid-response" Warning "A response can't be read and is left out."
     InvalidSchema "invalid-schema" Warning "A schema can't be read as declared."
@@ -146,9 +147,15 @@ impl Diagnostics {
 
     /// Adds one about a place known by line.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < MAX_KEPT && !self.list.contains(&diagnostic) {
+        let alike = self.list.iter().filter(|kept| kept.severity == diagnostic.severity).count();
+        if alike < MAX_KEPT && !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Puts them in the order of their lines.
+    pub(crate) fn sort_by_place(&mut self) {
+        self.list.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
     }
 
     /// Finds the lines of the places in the document.

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod api;
+mod base_url;
 mod diagnostic;
 mod emit;
 mod load;
@@ -55,12 +56,18 @@ fn stages(
     diagnostics: &mut Diagnostics,
     observe: &mut dyn FnMut(Stage),
 ) -> Option<Files> {
+    if !vendor.has_valid_name() {
+        let help = "name it with lower-case letters, digits and `_`, starting with a letter";
+        let message = format!("{:?} can't be a vendor's name", vendor.name);
+        diagnostics.add(Code::InvalidVendor, &pointer::Pointer::default(), message, help);
+        return None;
+    }
     observe(Stage::Load);
     let spec = load::load(source, diagnostics)?;
     observe(Stage::Lower);
     let api = lower::lower(&spec, diagnostics)?;
     observe(Stage::Plan);
-    let plan = plan::plan(&api, source, vendor, diagnostics)?;
+    let plan = plan::plan(&api, source, vendor, diagnostics);
     observe(Stage::Emit);
     Some(emit::emit(&plan, diagnostics))
 }

@@ -9,8 +9,8 @@ use crate::pointer::Pointer;
 use crate::spec::{Spec, Version};
 use crate::{Code, Diagnostic, Diagnostics, Source};
 
-/// Nesting beyond this is refused; documents of vendors stay below 60.
-const MAX_DEPTH: usize = 200;
+/// Nesting beyond this is refused; documents of vendors stay below 60, and the JSON parser goes no further than 128.
+const MAX_DEPTH: usize = 120;
 
 /// What a parser has to say when it can't go on.
 struct SyntaxError {
@@ -74,8 +74,10 @@ fn version(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
             None
         }
         None => {
+            let found = ["openapi", "swagger"].into_iter().find(|key| members.contains_key(*key));
+            let place = found.map_or(root.clone(), |key| root.join(key));
             let help = "an OpenAPI document starts with `openapi: 3.1.0` (or 3.0.x) as a string";
-            diagnostics.add(Code::NotOpenApi, &root, "the document has no `openapi` version", help);
+            diagnostics.add(Code::NotOpenApi, &place, "the document has no `openapi` version", help);
             None
         }
     }

@@ -34,6 +34,7 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
         api.schemes.extend(spec.scheme(&place, diagnostics).map(|scheme| (name, scheme)));
     }
     let security = spec.security(diagnostics);
+    undeclared_schemes(security.as_deref().unwrap_or_default(), &root, spec, diagnostics);
     for (path, item) in spec.members(&root.join("paths"), diagnostics) {
         if path.starts_with("x-") {
             continue;
@@ -72,6 +73,10 @@ impl Lowering<'_, '_> {
 }
 
 fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
+    if lowering.spec.has(item) && !lowering.spec.is_object(item) {
+        let help = "give an object that has methods (OpenAPI 3.1 section 4.8.9)";
+        lowering.diagnostics.add(Code::InvalidMember, item, format!("{path} is no path item"), help);
+    }
     let members = lowering.spec.members(item, lowering.diagnostics);
     let shared = members.iter().find(|(key, _)| key == "parameters").map(|(_, place)| place.clone());
     for (key, place) in members {
@@ -86,6 +91,17 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
             continue;
         };
         operation::lower(method, path, &place, shared.as_ref(), lowering);
+    }
+}
+
+/// Security requirements name declared schemes (OpenAPI 3.1 section 4.8.30). One that doesn't is kept: dropping it would
+/// make the operation look as if it needed less.
+fn undeclared_schemes(alternatives: &[Vec<String>], holder: &Pointer, spec: &Spec, diagnostics: &mut Diagnostics) {
+    let declared = Pointer::new("/components/securitySchemes");
+    for scheme in alternatives.iter().flatten().filter(|scheme| !spec.has(&declared.join(scheme))) {
+        let help = format!("declare `{scheme}` under components.securitySchemes, or correct the name");
+        let message = format!("the security scheme `{scheme}` is not declared");
+        diagnostics.add(Code::InvalidSecurity, &holder.join("security"), message, help);
     }
 }
 

@@ -6,7 +6,8 @@ use granit_parser::{Event, Parser};
 
 use crate::pointer::Pointer;
 
-/// Line and column (both from 1) of each pointer; of the nearest enclosing value where the pointer itself is not there.
+/// Line and column (both from 1) of each pointer; of the nearest enclosing value where the pointer itself is not there,
+/// and of the beginning where there is none.
 pub(crate) fn places<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) -> BTreeMap<String, (usize, usize)> {
     let wanted: BTreeSet<&str> = pointers.collect();
     if wanted.is_empty() {
@@ -22,12 +23,15 @@ pub(crate) fn places<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) ->
         let mut at = pointer;
         loop {
             if let Some(place) = found.get(at) {
-                return Some(*place);
+                return *place;
             }
-            at = at.rsplit_once('/')?.0;
+            at = match at.rsplit_once('/') {
+                Some((parent, _)) => parent,
+                None => return (1, 1),
+            };
         }
     };
-    wanted.into_iter().filter_map(|pointer| Some((pointer.to_owned(), nearest(pointer)?))).collect()
+    wanted.into_iter().map(|pointer| (pointer.to_owned(), nearest(pointer))).collect()
 }
 
 enum Frame {

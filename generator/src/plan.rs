@@ -15,13 +15,14 @@ use contract::SchemeKind;
 use sha2::{Digest, Sha256};
 
 use crate::api::{Api, LeftOut, Operation};
+use crate::pointer::Pointer;
 use crate::rust_name::RustName;
-use crate::{Diagnostics, Source, Vendor};
+use crate::{Code, Diagnostics, Source, Vendor};
 
 pub(crate) use arguments::{Field, FieldKind};
 pub(crate) use module::{Choice, Module, PlannedOperation};
 pub(crate) use name::Name;
-pub(crate) use text::{escaped, line, lines};
+pub(crate) use text::{escaped, line, lines, short_line};
 
 /// Everything that will be written.
 #[derive(Debug)]
@@ -71,12 +72,18 @@ pub(crate) enum PlannedKind {
 }
 
 /// Plans an API under a vendor's decisions.
-pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Option<Plan> {
+pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Plan {
     let mut api = api.clone();
     cycles::break_cycles(&mut api.definitions, diagnostics);
     decisions::apply(&mut api, vendor, diagnostics);
-    let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics)?;
+    if vendor.server.is_none() && api.server.is_none() {
+        let help = "name it in vendor.toml: server = \"https://api.example.com\", or pass --base-url at run time";
+        let place = Pointer::default().join("servers");
+        diagnostics.add(Code::NoServer, &place, "the document names no server with an absolute URL", help);
+    }
+    let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics);
     let names = name::names(&api.operations, vendor, &lock);
+    decisions::check_names(&names, &api.operations, vendor, diagnostics);
     let lock = lock::write(&lock, &api.operations, &names);
     let mut operations: Vec<(Name, Operation)> = names.into_iter().zip(std::mem::take(&mut api.operations)).collect();
     operations.sort_by(|(left, _), (right, _)| left.text.cmp(&right.text));
@@ -84,11 +91,11 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         operations.into_iter().map(|(name, operation)| module::operation(name, operation, &api, vendor)).collect();
     let (operations, modules) = module::modules(operations, &api);
     let (operations, schemas) = schemas::encode(operations, &api, diagnostics);
-    Some(Plan {
+    Plan {
         name: vendor.name.clone(),
-        title: line(vendor.title.as_ref().unwrap_or(&api.title)),
-        version: line(&api.version),
-        description: line(&api.description),
+        title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
+        version: short_line(&api.version),
+        description: short_line(&api.description),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
         server: vendor.server.clone().or_else(|| api.server.clone()).unwrap_or_default(),
         headers: vendor.headers.clone(),
@@ -100,12 +107,12 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         not_arguments: api
             .not_arguments
             .into_iter()
-            .map(|((name, reason), count)| (line(&name), reason, count))
+            .map(|((name, reason), count)| (name, reason, count))
             .collect(),
         schemas,
         lock,
         runtime_path: vendor.runtime_path.clone(),
-    })
+    }
 }
 
 impl Plan {

@@ -32,7 +32,7 @@ impl Spec {
     pub(crate) fn new(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Self {
         let root = Pointer::default();
         for (key, help) in [("info", "add `info` with `title` and `version`"), ("paths", "add `paths`")] {
-            if document.get(key).is_some_and(|member| !member.is_object()) {
+            if document.get(key).is_some_and(|member| !member.is_object() && !member.is_null()) {
                 diagnostics.add(Code::NotOpenApi, &root.join(key), format!("`{key}` is not an object"), help);
             }
         }
@@ -51,6 +51,16 @@ impl Spec {
     /// Whether anything but null stands at a pointer.
     pub(crate) fn has(&self, pointer: &Pointer) -> bool {
         pointer.find(&self.document).is_some_and(|value| !value.is_null())
+    }
+
+    /// Whether an object stands at a pointer.
+    pub(crate) fn is_object(&self, pointer: &Pointer) -> bool {
+        pointer.find(&self.document).is_some_and(Value::is_object)
+    }
+
+    /// Whether a list stands at a pointer.
+    pub(crate) fn is_list(&self, pointer: &Pointer) -> bool {
+        pointer.find(&self.document).is_some_and(Value::is_array)
     }
 
     /// A string member of an object, empty if it isn't there.

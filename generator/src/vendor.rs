@@ -1,6 +1,8 @@
 //! What a vendor decides outside the document: vendor.toml, whole.
 
 mod file;
+mod places;
+mod shape;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use serde_json::{Map, Value};
 
 use crate::Diagnostics;
 use crate::api::{PaginationKind, SecurityRequirement};
+
+use places::Places;
 
 pub(crate) use file::meant;
 
@@ -26,10 +30,6 @@ pub struct Vendor {
     pub runtime_path: Option<String>,
     /// Questions that the demo works through.
     pub demo: Vec<Question>,
-    /// How messages call the file.
-    pub(crate) file: String,
-    /// Its text, to find the line of a decision.
-    pub(crate) text: String,
     /// Scheme alternatives where the document declares no security requirement.
     pub(crate) default_security: Option<Vec<SecurityRequirement>>,
     /// Scheme alternatives by route; they overrule the document.
@@ -48,6 +48,10 @@ pub struct Vendor {
     pub(crate) styles: BTreeMap<String, Style>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
+    /// How messages call the file.
+    pub(crate) file: String,
+    /// Where each decision stands in it.
+    pub(crate) places: Places,
 }
 
 /// A decided pagination.
@@ -90,6 +94,12 @@ impl Vendor {
     /// No decisions: a document on its own.
     pub fn plain(name: &str) -> Self {
         Self { name: name.to_owned(), file: "vendor.toml".to_owned(), ..Self::default() }
+    }
+
+    /// Whether the name can be part of paths and names of crates.
+    pub(crate) fn has_valid_name(&self) -> bool {
+        let follows = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        self.name.starts_with(|first: char| first.is_ascii_lowercase()) && self.name.bytes().all(follows)
     }
 
     /// Scheme alternatives that apply where the document declares no security requirement.

@@ -30,3 +30,20 @@ pub(crate) fn ascii_words(name: &str) -> Vec<String> {
     let ascii = |word: String| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     words(name).into_iter().map(ascii).filter(|word| !word.is_empty()).collect()
 }
+
+/// Names longer than this cost tokens without saying more.
+pub(crate) const LONGEST_NAME: usize = 96;
+
+/// Whether a text can be an operation's name: lower-case words joined by `_`, in parts joined by `.`.
+pub(crate) fn is_operation_name(text: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    text.len() <= LONGEST_NAME && text.split('.').all(word)
+}
+
+/// Whether a text is a token of RFC 9110 section 5.6.2: the name of a header or cookie.
+pub(crate) fn is_token(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
+}

@@ -5,25 +5,22 @@ import { parse } from "smol-toml";
 
 import { programs, root } from "./places.mjs";
 
-/**
- * Every folder of specs/ that has a vendor.toml, or those that are named, sorted.
- * @param {string[]} chosen
- */
-export function vendors(chosen) {
+/** Every folder of specs/ that has a vendor.toml, or those of them that are chosen, sorted. */
+export function names(chosen) {
   const specs = join(root, "specs");
   const known = readdirSync(specs).filter((name) => existsSync(join(specs, name, "vendor.toml")));
   const unknown = chosen.filter((name) => !known.includes(name));
   if (known.length === 0 || unknown.length > 0) {
     throw new Error(`no vendor ${unknown.join(", ")} in specs/; there are: ${known.join(", ") || "none"}`);
   }
-  return (chosen.length > 0 ? chosen : known).sort().map(read);
+  return (chosen.length > 0 ? chosen : known).sort();
 }
 
 /**
- * `demo` is the first question of vendor.toml: what to search for, the operation to find and to execute, its arguments.
- * `misspelt` are arguments of `execute` with one typing error each, and what was meant.
+ * A vendor, with what vendor.toml decides. `demo` is its first question: what to search for, the operation to find and
+ * to execute, its arguments. `misspelt` are arguments of `execute` with one typing error each, and what was meant.
  */
-function read(name) {
+export function decided(name) {
   const decisions = parse(readFileSync(join(root, "specs", name, "vendor.toml"), "utf8"));
   const question = ({ search, operation, params = {} }) => ({ search, operation, params });
   const questions = (decisions.demo ?? []).map(question);

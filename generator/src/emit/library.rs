@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::print;
-use crate::plan::{Plan, PlannedKind, Scheme};
+use crate::plan::{Plan, PlannedKind, Scheme, escaped};
 
 /// What `lib.rs` may use from the runtime.
 const IMPORTABLE: [&str; 5] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
@@ -43,13 +43,13 @@ pub(super) fn library(plan: &Plan) -> String {
     let used = print::used(&items, &IMPORTABLE).into_iter().map(|name| format_ident!("{name}"));
     items.insert(0, quote!(use runtime::{#(#used),*};));
     items.insert(0, modules.collect());
-    let docs = [format!("{title} as an MCP server: {} operations.", plan.operations.len())];
+    let docs = [format!("{} as an MCP server: {} operations.", escaped(title), plan.operations.len())];
     print::file(plan, &docs, &items)
 }
 
 pub(super) fn main(plan: &Plan) -> String {
     let library = plan.crate_ident().ident();
-    let docs = [format!("The server of {}.", plan.title)];
+    let docs = [format!("The server of {}.", escaped(&plan.title))];
     let main = quote! {
         fn main() -> std::process::ExitCode {
             runtime::main(&#library::API)

@@ -7,7 +7,7 @@ use quote::quote;
 use super::print;
 use crate::api::{Pagination, PaginationKind};
 use crate::lower::operation::segments;
-use crate::plan::{Field, FieldKind, PlannedOperation, escaped, line, lines};
+use crate::plan::{Field, FieldKind, PlannedOperation, escaped, lines, short_line};
 
 /// Lines of a description that become documentation.
 const MAX_LINES: usize = 12;
@@ -50,7 +50,7 @@ fn arguments(planned: &PlannedOperation) -> TokenStream {
         quote!(#docs pub #name: #kind)
     });
     let body = operation.body.iter().map(|body| {
-        let described = escaped(&line(&body.description));
+        let described = escaped(&short_line(&body.description));
         let line = if described.is_empty() { "Request body.".to_owned() } else { format!("Request body: {described}") };
         let docs = print::docs([line.as_str()]);
         let kind = optional(quote!(&'a Value), body.required);

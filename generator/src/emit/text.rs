@@ -3,7 +3,7 @@
 use askama::Template;
 use camino::Utf8PathBuf;
 
-use crate::plan::{Plan, PlannedOperation, line};
+use crate::plan::{Plan, PlannedOperation, short_line};
 
 #[derive(Template)]
 #[template(path = "Cargo.toml", escape = "none")]
@@ -16,16 +16,20 @@ struct Manifest<'p> {
 #[derive(Template)]
 #[template(path = "README.md", escape = "none")]
 struct Readme<'p> {
-    plan: &'p Plan,
     crate_name: String,
-    variables: Vec<(&'p str, &'p str)>,
+    title: String,
+    version: String,
+    description: String,
+    document: &'p str,
+    operations: usize,
+    variables: Vec<(String, &'p str)>,
     left_out: usize,
 }
 
 #[derive(Template)]
 #[template(path = "OPERATIONS.md", escape = "none")]
 struct Operations<'p> {
-    title: &'p str,
+    title: String,
     rows: Vec<Row<'p>>,
 }
 
@@ -42,19 +46,19 @@ struct Row<'p> {
 
 #[derive(Template)]
 #[template(path = "COVERAGE.md", escape = "none")]
-struct Coverage<'p> {
-    title: &'p str,
+struct Coverage {
+    title: String,
     offered: usize,
-    left_out: Vec<LeftOutRow<'p>>,
-    not_arguments: &'p [(String, &'static str, usize)],
+    left_out: Vec<LeftOutRow>,
+    not_arguments: Vec<(String, &'static str, usize)>,
 }
 
 /// One operation that COVERAGE.md says is missing.
-struct LeftOutRow<'p> {
+struct LeftOutRow {
     method: String,
     path: String,
     code: &'static str,
-    reason: &'p str,
+    reason: String,
 }
 
 pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
@@ -64,23 +68,27 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         runtime_path: plan.runtime_path.as_deref(),
     };
     let readme = Readme {
-        plan,
         crate_name: plan.crate_name(),
-        variables: plan.schemes.iter().filter_map(|s| Some((s.name.as_str(), s.environment.as_deref()?))).collect(),
+        title: cell(&plan.title),
+        version: cell(&plan.version),
+        description: cell(&plan.description),
+        document: &plan.document,
+        operations: plan.operations.len(),
+        variables: plan.schemes.iter().filter_map(|s| Some((cell(&s.name), s.environment.as_deref()?))).collect(),
         left_out: plan.left_out.len(),
     };
-    let operations = Operations { title: &plan.title, rows: plan.operations.iter().map(row).collect() };
+    let operations = Operations { title: cell(&plan.title), rows: plan.operations.iter().map(row).collect() };
     let left_out = plan.left_out.iter().map(|left_out| LeftOutRow {
         method: cell(&left_out.method),
         path: cell(&left_out.path),
         code: left_out.code.as_str(),
-        reason: &left_out.reason,
+        reason: cell(&left_out.reason),
     });
     let coverage = Coverage {
-        title: &plan.title,
+        title: cell(&plan.title),
         offered: plan.operations.len(),
         left_out: left_out.collect(),
-        not_arguments: &plan.not_arguments,
+        not_arguments: plan.not_arguments.iter().map(|(name, why, count)| (cell(name), *why, *count)).collect(),
     };
     let rendered = [
         ("Cargo.toml", manifest.render()),
@@ -108,7 +116,7 @@ fn row(planned: &PlannedOperation) -> Row<'_> {
     }
 }
 
-/// Text inside a cell of a Markdown table.
+/// Document text inside Markdown, cells of tables included.
 fn cell(text: &str) -> String {
-    line(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('`', "'")
+    short_line(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('`', "'")
 }

@@ -58,9 +58,13 @@ impl Builder {
             }
             Event::Alias(anchor) => {
                 let value = self.anchors.get(&anchor).cloned().ok_or("an alias refers to nothing before it")?;
-                self.copied += size(&value);
+                let (size, depth) = extent(&value);
+                self.copied += size;
                 if self.copied > MAX_COPIED {
                     return Err(format!("aliases copy more than {MAX_COPIED} values"));
+                }
+                if self.frames.len() + depth > MAX_DEPTH {
+                    return Err(too_deep());
                 }
                 self.value(value, 0, None)?;
             }
@@ -80,7 +84,7 @@ impl Builder {
 
     fn open(&mut self, frame: Frame) -> Result<(), String> {
         if self.frames.len() >= MAX_DEPTH {
-            return Err(format!("nested deeper than {MAX_DEPTH} levels"));
+            return Err(too_deep());
         }
         self.frames.push(frame);
         Ok(())
@@ -145,12 +149,21 @@ fn merged(mut members: Map<String, Value>) -> Value {
     Value::Object(members)
 }
 
-fn size(value: &Value) -> usize {
+/// How many values there are in a value, and how deep it is.
+fn extent(value: &Value) -> (usize, usize) {
+    let sum = |(size, depth): (usize, usize), inner: &Value| {
+        let (inner_size, inner_depth) = extent(inner);
+        (size + inner_size, depth.max(inner_depth + 1))
+    };
     match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+        Value::Array(items) => items.iter().fold((1, 1), sum),
+        Value::Object(members) => members.values().fold((1, 1), sum),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (1, 0),
     }
+}
+
+fn too_deep() -> String {
+    format!("nested deeper than {MAX_DEPTH} levels")
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Value {

@@ -4,11 +4,12 @@
 use contract::{Location, Method, Style};
 use serde_json::{Value, json};
 
-use super::{Lowering, effect};
+use super::{Lowering, effect, undeclared_schemes};
 use crate::Code;
 use crate::api::{Operation, Parameter, RequestBody, Response};
 use crate::pointer::Pointer;
 use crate::spec::ParameterEnvelope;
+use crate::words::is_token;
 
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -43,10 +44,10 @@ fn read(
     }
     let unread = || (Code::InvalidOperation, "it is not an object that describes an operation".to_owned());
     let head = spec.head(pointer, lowering.diagnostics).ok_or_else(unread)?;
+    undeclared_schemes(head.security.as_deref().unwrap_or_default(), pointer, spec, lowering.diagnostics);
     let own = pointer.join("parameters");
-    let places: Vec<Pointer> =
-        spec.items(&own).into_iter().chain(shared.into_iter().flat_map(|p| spec.items(p))).collect();
-    let parameters = parameters(path, pointer, &places, lowering)?;
+    let lists: Vec<&Pointer> = std::iter::once(&own).chain(shared).collect();
+    let parameters = parameters(path, pointer, &lists, lowering)?;
     let body = body(method, pointer, lowering)?;
     Ok(Operation {
         pointer: pointer.clone(),
@@ -62,6 +63,7 @@ fn read(
         body,
         responses: responses(pointer, lowering),
         security: head.security.or_else(|| lowering.security.clone()),
+        items: None,
         pagination: None,
     })
 }
@@ -70,20 +72,30 @@ fn read(
 fn parameters(
     path: &str,
     pointer: &Pointer,
-    places: &[Pointer],
+    lists: &[&Pointer],
     lowering: &mut Lowering<'_, '_>,
 ) -> Result<Vec<Parameter>, (Code, String)> {
-    let own = pointer.join("parameters");
+    let mut places = Vec::new();
+    for list in lists {
+        if lowering.spec.has(list) && !lowering.spec.is_list(list) {
+            let help = "give a list (OpenAPI 3.1 section 4.8.10)";
+            lowering.diagnostics.add(Code::InvalidParameter, list, "`parameters` is no list and is not read", help);
+        }
+        places.extend(lowering.spec.items(list).into_iter().map(|place| (*list, place)));
+    }
     let variables: Vec<&str> = segments(path).filter_map(|(_, variable)| variable).collect();
     let mut found: Vec<Parameter> = Vec::new();
-    for place in places {
+    let mut seen: Vec<(&Pointer, Location, String)> = Vec::new();
+    for (list, place) in &places {
         let Some(envelope) = lowering.spec.parameter(place, lowering.diagnostics) else {
-            return Err((Code::InvalidParameter, format!("the parameter at {place} can't be read")));
+            return Err((Code::InvalidOperation, format!("the parameter at {place} can't be read")));
         };
+        let twice = seen.iter().any(|known| *known == (*list, envelope.location, envelope.name.clone()));
+        seen.push((list, envelope.location, envelope.name.clone()));
         let repeats = found.iter().any(|known| known.name == envelope.name && known.location == envelope.location);
-        if repeats {
+        if repeats || twice {
             // An operation may redefine a parameter of its path item; within one list it is a mistake.
-            if place.as_str().starts_with(own.as_str()) {
+            if twice {
                 let message = format!("{} parameter `{}` is declared twice", envelope.location, envelope.name);
                 lowering.diagnostics.add(Code::DuplicateParameter, place, message, "keep one of the two");
             }
@@ -94,6 +106,16 @@ fn parameters(
         {
             let reason = "OpenAPI reserves it; the server sets it";
             *lowering.api.not_arguments.entry((format!("header {}", envelope.name), reason)).or_default() += 1;
+            continue;
+        }
+        let is_header = matches!(envelope.location, Location::Header | Location::Cookie);
+        if is_header && !is_token(&envelope.name) {
+            let help = "a header's name has letters, digits and `-` (RFC 9110 section 5.6.2)";
+            let message = format!("{:?} can't be the name of a {}", envelope.name, envelope.location);
+            lowering.diagnostics.add(Code::InvalidParameter, place, message, help);
+            let reason = "nothing of that name can be sent";
+            *lowering.api.not_arguments.entry((format!("{} {}", envelope.location, envelope.name), reason)).or_default() +=
+                1;
             continue;
         }
         if envelope.location == Location::Path && !variables.contains(&envelope.name.as_str()) {

@@ -101,23 +101,40 @@ const COUNT_MEMBERS: [&str; 14] = [
 /// Members that hold the list, the likeliest first.
 const ITEM_MEMBERS: [&str; 10] =
     ["data", "items", "results", "records", "values", "entries", "value", "list", "rows", "content"];
+/// Members that hold lists beside the one that the response is about.
+const BESIDE_ITEMS: [&str; 9] =
+    ["errors", "facets", "included", "links", "messages", "meta", "metadata", "warnings", "notes"];
 /// How deep a response is searched.
 const DEPTH: usize = 3;
 const MAX_MEMBERS: usize = 400;
 
 /// Decides for every operation that reads.
 pub(super) fn detect(api: &mut Api) {
-    let found: Vec<Option<Pagination>> =
-        api.operations.iter().map(|operation| pagination(operation, &api.definitions)).collect();
-    for (operation, pagination) in api.operations.iter_mut().zip(found) {
+    let definitions = &api.definitions;
+    for operation in &mut api.operations {
+        let Some(response) = operation.success() else { continue };
+        let members = Members::of(response, definitions);
+        let subject = subject(&operation.path);
+        let Some(items) = members.items(&subject) else { continue };
+        let pagination = pagination(operation, response, &members, items);
+        let about = members.is_about(items, &subject).then(|| items.path.clone());
+        operation.items = about;
         operation.pagination = pagination;
     }
 }
 
-fn pagination(operation: &Operation, definitions: &BTreeMap<String, Definition>) -> Option<Pagination> {
-    let response = operation.success()?;
-    let members = Members::of(response, definitions);
-    let items = members.items()?;
+/// What a path is about: its last fixed segment, words run together.
+fn subject(path: &str) -> String {
+    run_together(path.rsplit('/').find(|segment| !segment.contains('{')).unwrap_or_default())
+}
+
+fn pagination(
+    operation: &Operation,
+    response: &Response,
+    members: &Members<'_>,
+    items: &Member<'_>,
+) -> Option<Pagination> {
+    let definitions = members.definitions;
     let query = |names: &[&str]| {
         let found = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         found.into_iter().find(|parameter| names.contains(&run_together(&parameter.name).as_str()))
@@ -230,22 +247,32 @@ impl<'d> Members<'d> {
         Self { list, definitions }
     }
 
-    /// The list: the whole body, or the likeliest member.
-    fn items(&self) -> Option<&Member<'d>> {
-        let lists = || self.list.iter().filter(|member| self.is_type(member, "array"));
-        let named = |member: &&Member<'d>| {
-            ITEM_MEMBERS.iter().position(|name| *name == member.name).unwrap_or(ITEM_MEMBERS.len())
+    /// The list: the whole body, or the likeliest member, which may be called like the last segment of the path.
+    fn items(&self, subject: &str) -> Option<&Member<'d>> {
+        let lists = self.list.iter().filter(|member| self.is_type(member, "array"));
+        let likely = |member: &&Member<'d>| {
+            let beside = BESIDE_ITEMS.contains(&member.name.as_str());
+            let named = ITEM_MEMBERS.iter().position(|name| *name == member.name).unwrap_or(ITEM_MEMBERS.len());
+            (beside, member.depth, member.name != subject, named)
         };
-        lists().min_by_key(|member| (member.depth, named(member)))
+        lists.min_by_key(likely)
     }
 
-    /// A member of one of the names that is no list or object, in the order of the names' table by depth.
+    /// Whether the response is about this list and not about something that has one.
+    fn is_about(&self, items: &Member<'d>, subject: &str) -> bool {
+        let named = items.name == subject || ITEM_MEMBERS.contains(&items.name.as_str());
+        let alone = self.list.iter().filter(|member| member.depth == 1).count() == 1;
+        items.depth == 0 || items.depth == 1 && (named || alone)
+    }
+
+    /// A member of one of the names that is no list or object; one of the next page before others, then the nearest.
     fn scalar(&self, names: &[&str]) -> Option<&Member<'d>> {
         let fits = |member: &&Member<'d>| {
             names.contains(&member.name.as_str()) && !self.is_type(member, "array") && !self.is_type(member, "object")
         };
         let under_previous = |member: &Member<'d>| member.path.to_ascii_lowercase().contains("prev");
-        self.list.iter().filter(fits).find(|member| !under_previous(member))
+        let found = self.list.iter().filter(fits).filter(|member| !under_previous(member));
+        found.min_by_key(|member| (!member.name.starts_with("next"), member.depth))
     }
 
     /// A member that holds the next page's URL: `next` beside other links, or of a name that says so.

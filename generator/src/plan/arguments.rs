@@ -44,11 +44,10 @@ const MOST_CHOICES: usize = 64;
 
 pub(super) fn fields(operation: &Operation, definitions: &BTreeMap<String, Definition>) -> Vec<Field> {
     let mut taken: Vec<String> = vec!["body".to_owned()];
-    operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let argument = argument(parameter, &operation.parameters);
+    let arguments = arguments(&operation.parameters);
+    let named = operation.parameters.iter().zip(arguments);
+    named
+        .map(|(parameter, argument)| {
             let mut name = RustName::snake(&argument);
             let wished = name.clone();
             let mut number = 2;
@@ -68,10 +67,22 @@ pub(super) fn fields(operation: &Operation, definitions: &BTreeMap<String, Defin
         .collect()
 }
 
-/// The name; where two locations share it, with the location before it.
-fn argument(parameter: &Parameter, all: &[Parameter]) -> String {
-    let shared = all.iter().filter(|other| other.name == parameter.name).count() > 1;
-    if shared { format!("{}.{}", parameter.location, parameter.name) } else { parameter.name.clone() }
+/// The names; where two locations share one, with the location before it, and once more where even that is a name.
+fn arguments(parameters: &[Parameter]) -> Vec<String> {
+    let shared = |parameter: &Parameter| parameters.iter().filter(|other| other.name == parameter.name).count() > 1;
+    let mut arguments: Vec<String> = Vec::new();
+    for parameter in parameters {
+        let mut argument = parameter.name.clone();
+        let is_name = |argument: &str| parameters.iter().any(|other| other.name == argument);
+        if shared(parameter) {
+            argument = format!("{}.{argument}", parameter.location);
+            while is_name(&argument) || arguments.contains(&argument) {
+                argument = format!("{}.{argument}", parameter.location);
+            }
+        }
+        arguments.push(argument);
+    }
+    arguments
 }
 
 fn docs(parameter: &Parameter, argument: &str) -> String {
@@ -81,8 +92,8 @@ fn docs(parameter: &Parameter, argument: &str) -> String {
         Location::Header => "Header",
         Location::Cookie => "Cookie",
     };
-    let described = text::escaped(&text::line(&parameter.description));
-    let name = text::line(argument).replace('`', "'");
+    let described = text::escaped(&text::short_line(&parameter.description));
+    let name = text::short_line(argument).replace('`', "'");
     if described.is_empty() { format!("{location} `{name}`.") } else { format!("{location} `{name}`: {described}") }
 }
 

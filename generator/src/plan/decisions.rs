@@ -1,17 +1,19 @@
 //! vendor.toml applied to the API. A decision that applies to nothing is an error: it was meant to do something.
 
+mod unmatched;
+
 use std::collections::BTreeMap;
 
 use contract::{Location, Style};
 use serde_json::Value;
 
+use super::Name;
 use crate::api::{Api, Operation, Pagination};
-use crate::pointer::Pointer;
 use crate::vendor::PaginationDecision;
-use crate::{Code, Diagnostic, Diagnostics, Vendor};
+use crate::{Code, Diagnostics, Vendor};
 
 pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
-    unmatched(api, vendor, diagnostics);
+    unmatched::unmatched(api, vendor, diagnostics);
     for operation in &mut api.operations {
         let route = operation.route();
         if let Some(effect) = vendor.effects.get(&route) {
@@ -42,7 +44,8 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             !sent
         });
         for parameter in &mut operation.parameters {
-            if let Some(style) = vendor.styles.get(&parameter.name) {
+            let decided = vendor.styles.get(&parameter.name);
+            if let Some(style) = decided.filter(|style| unmatched::can_have(parameter.location, **style)) {
                 parameter.style = *style;
                 parameter.explode = parameter.explode || *style == Style::DeepObject;
             } else if undefined(parameter.style, &parameter.schema, &api.definitions) {
@@ -56,6 +59,12 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             }
         }
     }
+}
+
+/// Says where decisions don't go with the final names; `operations` in the order of `names`.
+pub(super) fn check_names(names: &[Name], operations: &[Operation], vendor: &Vendor, diagnostics: &mut Diagnostics) {
+    let routes: Vec<String> = operations.iter().map(Operation::route).collect();
+    unmatched::names(names, &routes, vendor, diagnostics);
 }
 
 fn decided(decision: &PaginationDecision, operation: &Operation) -> Pagination {
@@ -91,45 +100,4 @@ fn resolve<'d>(schema: &'d Value, definitions: Definitions<'d>) -> &'d Value {
         }
     }
     schema
-}
-
-fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
-    let mut report = |what: &str, key: &str, known: &mut dyn Iterator<Item = String>| {
-        let known: Vec<String> = known.collect();
-        if !known.iter().any(|name| name == key) {
-            let help = format!("correct or remove it{}", crate::vendor::meant(key, known.iter().map(String::as_str)));
-            diagnostics.push(Diagnostic {
-                code: Code::UnmatchedDecision,
-                severity: Code::UnmatchedDecision.severity(),
-                file: vendor.file.clone(),
-                pointer: Pointer::default().join(what).join(key).as_str().to_owned(),
-                line: vendor.text.lines().position(|line| line.contains(key)).map(|line| line + 1),
-                column: Some(1),
-                message: format!("[{what}] {key:?} applies to nothing in the document"),
-                help,
-            });
-        }
-    };
-    let routes = || api.operations.iter().map(Operation::route);
-    let left_out = || api.left_out.iter().map(|left_out| format!("{} {}", left_out.method, left_out.path));
-    let by_route = [
-        ("auth.operations", vendor.operation_security.keys().collect::<Vec<_>>()),
-        ("effect", vendor.effects.keys().collect()),
-        ("pagination", vendor.pagination.keys().collect()),
-        ("rename", vendor.names.keys().collect()),
-    ];
-    for (what, keys) in by_route {
-        for key in keys {
-            report(what, key, &mut routes().chain(left_out()));
-        }
-    }
-    for name in vendor.styles.keys() {
-        let names =
-            api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| parameter.name.clone());
-        report("parameter", name, &mut names.into_iter());
-    }
-    let alternatives = vendor.default_security.iter().chain(vendor.operation_security.values()).flatten().flatten();
-    for scheme in alternatives.chain(vendor.credentials.keys()) {
-        report("auth", scheme, &mut api.schemes.keys().cloned());
-    }
 }

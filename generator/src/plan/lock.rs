@@ -1,10 +1,13 @@
 //! names.lock: the names that were shipped, one line per operation, `GET /api/me identity.get`. Lines of operations that
 //! are gone stay, so that their names are not given to others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::Method;
 
 use super::Name;
 use crate::api::Operation;
+use crate::words::is_operation_name;
 use crate::{Code, Diagnostic, Diagnostics};
 
 const HEAD: &str =
@@ -13,28 +16,42 @@ const HEAD: &str =
 /// Names by route.
 pub(super) type Lock = BTreeMap<String, String>;
 
-pub(super) fn read(text: &str, vendor: &str, diagnostics: &mut Diagnostics) -> Option<Lock> {
+/// Reads the lines that can be read and says what is wrong with the others.
+pub(super) fn read(text: &str, vendor: &str, diagnostics: &mut Diagnostics) -> Lock {
     let mut lock = Lock::new();
-    let mut fine = true;
+    let mut names = BTreeSet::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-        let parts: Vec<&str> = line.split(' ').collect();
-        let [method, path, name] = parts.as_slice() else {
-            fine = false;
-            diagnostics.push(Diagnostic {
-                code: Code::InvalidLock,
-                severity: Code::InvalidLock.severity(),
-                file: format!("specs/{vendor}/names.lock"),
-                pointer: String::new(),
-                line: Some(index + 1),
-                column: Some(1),
-                message: format!("{line:?} is not `METHOD /path name`"),
-                help: "restore the file from version control, or remove the line".to_owned(),
-            });
-            continue;
+        let message = match entry(line) {
+            None => format!("{line:?} is not `METHOD /path name`"),
+            Some((route, _)) if lock.contains_key(&route) => format!("{route} has a name already"),
+            Some((_, name)) if names.contains(&name) => format!("{name} is the name of another operation"),
+            Some((route, name)) => {
+                names.insert(name.clone());
+                lock.insert(route, name);
+                continue;
+            }
         };
-        lock.insert(format!("{method} {path}"), (*name).to_owned());
+        diagnostics.push(Diagnostic {
+            code: Code::InvalidLock,
+            severity: Code::InvalidLock.severity(),
+            file: format!("specs/{vendor}/names.lock"),
+            pointer: String::new(),
+            line: Some(index + 1),
+            column: Some(1),
+            message,
+            help: "restore the file from version control, or remove the line".to_owned(),
+        });
     }
-    fine.then_some(lock)
+    lock
+}
+
+/// Route and name of a line.
+fn entry(line: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = line.split(' ').collect();
+    let [method, path, name] = parts.as_slice() else { return None };
+    let known = Method::ALL.iter().any(|known| known.as_str() == *method);
+    let fits = known && path.starts_with('/') && is_operation_name(name);
+    fits.then(|| (format!("{method} {path}"), (*name).to_owned()))
 }
 
 pub(super) fn write(lock: &Lock, operations: &[Operation], names: &[Name]) -> String {

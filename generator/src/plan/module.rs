@@ -52,11 +52,12 @@ pub(crate) struct Typed {
 }
 
 /// Names of items that a module uses from elsewhere; its own types must differ.
-const USED: [&str; 14] = [
+const USED: [&str; 15] = [
     "Arguments",
     "Argument",
     "Choice",
     "Effect",
+    "From",
     "Method",
     "Number",
     "Operation",
@@ -86,10 +87,11 @@ pub(super) fn operation(name: Name, operation: Operation, api: &Api, _vendor: &V
     }
 }
 
-/// Modules are files beside `lib.rs` and `main.rs`.
+/// Modules are files beside `lib.rs` and `main.rs`, also on Windows, where devices have reserved names.
 fn module_name(group: &str) -> RustName {
+    const RESERVED: [&str; 8] = ["lib", "main", "runtime", "mod", "aux", "con", "nul", "prn"];
     let name = RustName::snake(group);
-    if matches!(name.as_str(), "lib" | "main" | "runtime" | "mod") { name.with("_operations") } else { name }
+    if RESERVED.contains(&name.as_str()) { name.with("_operations") } else { name }
 }
 
 /// Groups planned operations, sorted by name, into modules and makes the names within each unique.
@@ -114,9 +116,10 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
             }
         }
         let tag = operations.iter().find(|operation| operation.module == name).and_then(|o| o.operation.tag.clone());
-        let described = tag.as_ref().and_then(|tag| api.tags.get(tag)).map(|docs| text::line(docs)).unwrap_or_default();
-        let title = text::line(&tag.unwrap_or_default());
-        let docs = if described.is_empty() { format!("Operations of {title}.") } else { described };
+        let described = tag.as_ref().and_then(|tag| api.tags.get(tag)).map(|docs| text::escaped(&text::short_line(docs)));
+        let title = text::escaped(&text::short_line(&tag.unwrap_or_default()));
+        let described = described.filter(|described| !described.is_empty());
+        let docs = described.unwrap_or_else(|| format!("Operations of {title}."));
         modules.push(Module { name, docs, choices, operations: ordinals });
     }
     (operations, modules)

@@ -12,10 +12,7 @@ use super::lock::Lock;
 use crate::Vendor;
 use crate::api::Operation;
 use crate::lower::operation::segments;
-use crate::words::ascii_words;
-
-/// Longer names cost tokens without saying more.
-const LONGEST: usize = 96;
+use crate::words::{LONGEST_NAME, ascii_words};
 
 /// The final name of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +45,7 @@ pub(super) fn names(operations: &[Operation], vendor: &Vendor, lock: &Lock) -> V
         open.clear();
         for (index, operation, name) in &named {
             let unique = count.get(name.as_str()) == Some(&1) && !taken.contains(name.as_str()) && !used.contains(name);
-            if unique && name.len() <= LONGEST {
+            if unique && name.len() <= LONGEST_NAME {
                 chosen.insert(*index, name.clone());
             } else {
                 open.push((*index, *operation));
@@ -128,7 +125,7 @@ fn path_form(operation: &Operation) -> String {
 fn hashed(operation: &Operation) -> String {
     let digest = Sha256::digest(operation.route().as_bytes());
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let group: String = group(operation).chars().take(LONGEST / 2).collect();
+    let group: String = group(operation).chars().take(LONGEST_NAME / 2).collect();
     joined(&group, &format!("{}_{hash}", verb(operation)))
 }
 

@@ -163,7 +163,7 @@ fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
         "path": operation.path,
         "tag": planned.name.group,
         "effect": operation.effect.as_str(),
-        "summary": text::line(&operation.summary),
+        "summary": text::short_line(&operation.summary),
         "parameters": parameters,
         "answers": operation.responses.iter().map(|response| answer(response, definitions)).collect::<Vec<_>>(),
         "security": planned.security.iter().filter(|names| !names.is_empty()).map(|names| names.join(" + ")).collect::<Vec<_>>(),

@@ -9,9 +9,23 @@ pub(crate) fn line(text: &str) -> String {
         .join(" ")
 }
 
-/// Lines of a documentation comment, at most `most`, without runs of empty ones.
+/// Characters of a line that is meant to be read; what is longer was written by a machine.
+const LONGEST_LINE: usize = 1_000;
+
+/// [`line`], cut to what somebody would read.
+pub(crate) fn short_line(text: &str) -> String {
+    // Invisible characters are few; four times the length leaves enough after they are dropped.
+    let start: String = text.chars().take(4 * LONGEST_LINE).collect();
+    let line = line(&start);
+    if line.chars().count() <= LONGEST_LINE && start.len() == text.len() {
+        return line;
+    }
+    line.chars().take(LONGEST_LINE).chain(['…']).collect()
+}
+
+/// Lines of a documentation comment, at most `most`, without empty ones.
 pub(crate) fn lines(text: &str, most: usize) -> Vec<String> {
-    text.lines().map(line).filter(|line| !line.is_empty()).take(most).collect()
+    text.lines().map(short_line).filter(|line| !line.is_empty()).take(most).collect()
 }
 
 /// Document text as plain words for rustdoc: nothing that it would take for a link, HTML or code.
@@ -26,5 +40,5 @@ pub(crate) fn escaped(text: &str) -> String {
 
 /// Zero-width characters and the bidirectional controls of Unicode annex 9.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Spec;
 use crate::api::{Location, SecurityRequirement, SecurityScheme, Style};
 use crate::pointer::Pointer;
+use crate::words::is_token;
 use crate::{Code, Diagnostics};
 
 /// What an operation says of itself, without parameters, body and responses.
@@ -53,7 +54,7 @@ impl Spec {
             if let Err(error) = serde_json::from_value::<oa::Operation>(alone) {
                 let help = "give the member the type that OpenAPI 3.1 section 4.8.10 wants";
                 let message = format!("`{field}` is not read: {error}");
-                diagnostics.add(Code::InvalidOperation, &place.join(field), message, help);
+                diagnostics.add(Code::InvalidMember, &place.join(field), message, help);
                 continue;
             }
             envelope.insert(field.to_owned(), value.clone());
@@ -106,6 +107,12 @@ impl Spec {
                     oa::APIKeyLocation::Header => Location::Header,
                     oa::APIKeyLocation::Cookie => Location::Cookie,
                 };
+                if location != Location::Query && !is_token(&name) {
+                    let help = "a header's name has letters, digits and `-` (RFC 9110 section 5.6.2)";
+                    let message = format!("{name:?} can't be the name of a {location}");
+                    diagnostics.add(Code::InvalidSecurity, &place.join("name"), message, help);
+                    return Some(SecurityScheme::Other);
+                }
                 Some(SecurityScheme::ApiKey { location, name })
             }
             Ok(oa::SecurityScheme::HTTP { scheme, bearer_format: _, description: _, extensions: _ }) => {

@@ -205,8 +205,14 @@ fn upgrade(members: &Map<String, Value>, schema: &mut Map<String, Value>) {
                 list.push(json!({"type": "null"}));
             }
         }
-        if let Some(parts) = schema.remove("allOf") {
-            schema.insert("anyOf".to_owned(), json!([{"allOf": parts}, {"type": "null"}]));
+        if let Some(parts) = schema.shift_remove("allOf") {
+            let nullable = json!([{"allOf": parts}, {"type": "null"}]);
+            // Beside alternatives of its own, the choice between the parts and null is one more thing to satisfy.
+            if schema.contains_key("anyOf") {
+                schema.insert("allOf".to_owned(), json!([{"anyOf": nullable}]));
+            } else {
+                schema.insert("anyOf".to_owned(), nullable);
+            }
         }
     }
 }

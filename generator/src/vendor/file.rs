@@ -1,155 +1,120 @@
-//! The TOML file behind [`Vendor`]: its shape, and what is said when it is misspelt.
-
-use std::collections::BTreeMap;
+//! Reads vendor.toml into [`Vendor`] and says everything that is misspelt in it.
 
 use contract::{Effect, Style};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use toml::de::DeTable;
 
-use super::{PaginationDecision, Question, Vendor};
+use super::places::{Place, Places, place};
+use super::shape::{self, File, Header, Paging};
+use super::{PaginationDecision, Vendor};
 use crate::api::{PaginationKind, SecurityRequirement};
-use crate::{Code, Diagnostic, Diagnostics};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    title: Option<String>,
-    server: Option<String>,
-    #[serde(default)]
-    auth: Auth,
-    #[serde(default)]
-    credentials: BTreeMap<String, Credential>,
-    #[serde(default)]
-    header: Vec<Header>,
-    #[serde(default)]
-    effect: BTreeMap<String, String>,
-    #[serde(default)]
-    pagination: BTreeMap<String, Paging>,
-    #[serde(default)]
-    parameter: BTreeMap<String, ParameterFile>,
-    #[serde(default)]
-    rename: BTreeMap<String, String>,
-    #[serde(default)]
-    demo: Vec<Demo>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Auth {
-    default: Option<Vec<String>>,
-    inbound: Option<String>,
-    #[serde(default)]
-    operations: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Credential {
-    env: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    name: String,
-    role: String,
-    value: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Paging {
-    kind: String,
-    parameter: Option<String>,
-    next: Option<String>,
-    items: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ParameterFile {
-    style: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Demo {
-    question: String,
-    search: Vec<String>,
-    operation: String,
-    #[serde(default)]
-    params: Map<String, Value>,
-    #[serde(default = "one")]
-    pages: usize,
-    parameter: Option<String>,
-    next: Option<String>,
-}
-
-fn one() -> usize {
-    1
-}
+use crate::pointer::Pointer;
+use crate::{Code, Diagnostic, Diagnostics, base_url, words};
 
 pub(super) fn parse(name: &str, file: &str, text: &str) -> Result<Vendor, Diagnostics> {
-    let mut reader = Reader { file, text, diagnostics: Diagnostics::new(file) };
-    let parsed: File = match toml::from_str(text) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            reader.syntax(&error);
-            return Err(reader.diagnostics);
-        }
-    };
-    let vendor = reader.vendor(name, parsed);
-    if reader.diagnostics.has_errors() { Err(reader.diagnostics) } else { Ok(vendor) }
+    let mut reader = Reader { file, text, places: Places::default(), diagnostics: Diagnostics::new(file) };
+    let vendor = reader.read(name);
+    reader.diagnostics.sort_by_place();
+    vendor.filter(|_| !reader.diagnostics.has_errors()).ok_or(reader.diagnostics)
 }
 
 struct Reader<'t> {
     file: &'t str,
     text: &'t str,
+    places: Places,
     diagnostics: Diagnostics,
 }
 
 impl Reader<'_> {
+    fn read(&mut self, name: &str) -> Option<Vendor> {
+        let text = self.text;
+        let (mut table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            self.unread(error);
+        }
+        if !errors.is_empty() {
+            return None;
+        }
+        self.places = Places::of(text, table.get_ref());
+        for (pointer, known) in shape::take_unknown(table.get_mut()) {
+            let unknown = pointer.last();
+            let help = format!("remove it or correct its name{}", meant(&unknown, known.iter().copied()));
+            self.push(&pointer, self.places.key(&pointer), format!("unknown key `{unknown}`"), help);
+        }
+        match File::deserialize(toml::Deserializer::from(table)) {
+            Ok(file) => Some(self.vendor(name, file)),
+            Err(error) => {
+                self.unread(&error);
+                None
+            }
+        }
+    }
+
     fn vendor(&mut self, name: &str, file: File) -> Vendor {
-        let effects = file.effect.into_iter().filter_map(|(route, effect)| {
-            let known = Effect::ALL.map(Effect::as_str);
+        let File { title, server, auth, credentials, header, effect, pagination, parameter, rename, demo } = file;
+        let root = Pointer::default();
+        let effects = effect.into_iter().filter_map(|(route, effect)| {
             let found = Effect::parse(&effect);
             if found.is_none() {
-                self.unknown("effect", &effect, &known);
+                self.unknown(&root.join("effect").join(&route), &effect, &Effect::ALL.map(Effect::as_str));
             }
             Some((route, found?))
         });
         let effects = effects.collect();
-        let styles = file.parameter.into_iter().filter_map(|(name, parameter)| {
+        let styles = parameter.into_iter().filter_map(|(name, parameter)| {
             let found = Style::parse(&parameter.style);
             if found.is_none() {
-                self.unknown("style", &parameter.style, &Style::ALL.map(Style::as_str));
+                let pointer = root.join("parameter").join(&name).join("style");
+                self.unknown(&pointer, &parameter.style, &Style::ALL.map(Style::as_str));
             }
             Some((name, found?))
         });
         let styles = styles.collect();
+        let pagination = pagination.into_iter().map(|(route, paging)| {
+            let decision = self.paging(&root.join("pagination").join(&route), paging);
+            (route, decision)
+        });
+        let pagination = pagination.collect();
+        for (route, name) in rename.iter().filter(|(_, name)| !words::is_operation_name(name)) {
+            let help = "write lower-case words joined by `_`, in parts joined by `.`: \"model_sync.list\"";
+            self.wrong(&root.join("rename").join(route), format!("{name:?} is no name of an operation"), help);
+        }
+        for (scheme, credential) in credentials.iter().filter(|(_, credential)| !is_variable(&credential.env)) {
+            let help = "write capitals, digits and `_`: \"CAFE_API_KEY\"";
+            let message = format!("{:?} is no name of an environment variable", credential.env);
+            self.wrong(&root.join("credentials").join(scheme).join("env"), message, help);
+        }
+        let headers = header.into_iter().enumerate();
+        let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
+        let headers = headers.collect();
+        let decided = auth.operations.iter().map(|(route, list)| (route.clone(), requirements(list)));
         Vendor {
             name: name.to_owned(),
-            file: self.file.to_owned(),
-            text: self.text.to_owned(),
-            title: file.title,
-            server: file.server.map(|url| url.trim_end_matches('/').to_owned()),
+            title,
+            server: server.and_then(|url| self.server(&url)),
             runtime_path: None,
-            default_security: file.auth.default.map(|list| requirements(&list)),
-            operation_security: file
-                .auth
-                .operations
-                .iter()
-                .map(|(route, list)| (route.clone(), requirements(list)))
-                .collect(),
-            inbound_api_key: self.inbound(file.auth.inbound.as_deref()),
-            credentials: file.credentials.into_iter().map(|(scheme, credential)| (scheme, credential.env)).collect(),
-            headers: file.header.into_iter().filter_map(|header| self.header(header)).collect(),
+            demo: demo.into_iter().map(Into::into).collect(),
+            default_security: auth.default.as_deref().map(requirements),
+            operation_security: decided.collect(),
+            inbound_api_key: self.inbound(auth.inbound.as_deref()),
+            credentials: credentials.into_iter().map(|(scheme, credential)| (scheme, credential.env)).collect(),
+            headers,
             effects,
-            pagination: file.pagination.into_iter().map(|(route, paging)| (route, self.paging(paging))).collect(),
+            pagination,
             styles,
-            names: file.rename,
-            demo: file.demo.into_iter().map(question).collect(),
+            names: rename,
+            file: self.file.to_owned(),
+            places: self.places.clone(),
         }
+    }
+
+    fn server(&mut self, url: &str) -> Option<String> {
+        let found = base_url::base_url(url);
+        if found.is_none() {
+            let help = "give the URL that paths are appended to: \"https://api.example.com/v1\"";
+            self.wrong(&Pointer::default().join("server"), format!("{url:?} is no absolute URL"), help);
+        }
+        found
     }
 
     fn inbound(&mut self, inbound: Option<&str>) -> bool {
@@ -157,84 +122,89 @@ impl Reader<'_> {
             None | Some("none") => false,
             Some("api-key") => true,
             Some(other) => {
-                self.unknown("inbound", other, &["none", "api-key"]);
+                self.unknown(&Pointer::new("/auth/inbound"), other, &["none", "api-key"]);
                 false
             }
         }
     }
 
-    fn header(&mut self, header: Header) -> Option<(String, String)> {
-        if header.role != "constant" {
-            self.unknown("role", &header.role, &["constant"]);
-            return None;
+    fn header(&mut self, pointer: &Pointer, header: Header) -> Option<(String, String)> {
+        let Header { name, role, value } = header;
+        if role != "constant" {
+            self.unknown(&pointer.join("role"), &role, &["constant"]);
         }
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let name_fits = !header.name.is_empty() && header.name.bytes().all(token);
-        let value =
-            header.value.filter(|value| !value.is_empty() && value.bytes().all(|byte| (32..127).contains(&byte)));
-        if !name_fits || value.is_none() {
-            let message = format!("the constant header {:?} needs a name and a visible `value`", header.name);
-            self.wrong(
-                &header.name,
-                message,
-                "write [[header]] name = \"X-Version\", role = \"constant\", value = \"1\"",
-            );
+        let visible = |value: &String| !value.is_empty() && value.bytes().all(|byte| (32..127).contains(&byte));
+        let value = value.filter(visible);
+        if !words::is_token(&name) || value.is_none() {
+            let message = format!("the constant header {name:?} needs a name and a visible `value`");
+            let help = "write [[header]] name = \"X-Version\", role = \"constant\", value = \"1\"";
+            self.wrong(&pointer.join("name"), message, help);
         }
-        Some((header.name, value?))
+        Some((name, value?))
     }
 
-    fn paging(&mut self, paging: Paging) -> Option<PaginationDecision> {
-        if paging.kind == "none" {
+    fn paging(&mut self, pointer: &Pointer, paging: Paging) -> Option<PaginationDecision> {
+        let Paging { kind, parameter, next, items } = paging;
+        if kind == "none" {
             return None;
         }
-        let kind = PaginationKind::ALL.iter().find(|(name, _)| *name == paging.kind).map(|(_, kind)| *kind);
-        if kind.is_none() {
+        let Some(found) = PaginationKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind) else {
             let known: Vec<&str> = PaginationKind::ALL.iter().map(|(name, _)| *name).chain(["none"]).collect();
-            self.unknown("kind", &paging.kind, &known);
-        }
-        let Paging { kind: _, parameter, next, items } = paging;
-        Some(PaginationDecision { kind: kind?, parameter, next, items: items.unwrap_or_default() })
-    }
-
-    fn unknown(&mut self, key: &str, value: &str, known: &[&str]) {
-        let help = format!("use one of {}{}", known.join(", "), meant(value, known.iter().copied()));
-        self.wrong(value, format!("{value:?} is no {key}"), &help);
-    }
-
-    /// Says what is wrong at the first line that holds `quoted`.
-    fn wrong(&mut self, quoted: &str, message: String, help: &str) {
-        let line = self.text.lines().position(|line| !quoted.is_empty() && line.contains(quoted));
-        self.push(line.map_or(1, |line| line + 1), 1, message, help.to_owned());
-    }
-
-    fn syntax(&mut self, error: &toml::de::Error) {
-        let offset = error.span().map_or(0, |span| span.start);
-        let before = self.text.get(..offset).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-        let message = error.message().to_owned();
-        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let help = match quoted.split_first() {
-            Some((unknown, known)) if message.starts_with("unknown field") => {
-                format!("remove it or correct its name{}", meant(unknown, known.iter().copied()))
-            }
-            _ => "see CONTRIBUTING.md for what vendor.toml may hold".to_owned(),
+            self.unknown(&pointer.join("kind"), &kind, &known);
+            return None;
         };
-        self.push(line, column, message, help);
+        let lacks = match found {
+            PaginationKind::Cursor => parameter.is_none() || next.is_none(),
+            PaginationKind::Offset | PaginationKind::PageNumber => parameter.is_none(),
+            PaginationKind::NextUrl => next.is_none(),
+            PaginationKind::LinkHeader => false,
+        };
+        if lacks {
+            let help = "cursor needs parameter and next; offset and page-number need parameter; next-url needs next";
+            self.wrong(&pointer.join("kind"), format!("{kind} is not fully decided"), help);
+        }
+        for (key, value) in [("next", &next), ("items", &items)] {
+            if let Some(value) = value.as_deref().filter(|value| !value.is_empty() && !value.starts_with('/')) {
+                let help = format!("write the JSON pointer into the response's body: {:?}", format!("/{value}"));
+                self.wrong(&pointer.join(key), format!("{value:?} is no JSON pointer"), &help);
+            }
+        }
+        Some(PaginationDecision { kind: found, parameter, next, items: items.unwrap_or_default() })
     }
 
-    fn push(&mut self, line: usize, column: usize, message: String, help: String) {
+    fn unknown(&mut self, pointer: &Pointer, value: &str, known: &[&str]) {
+        let help = format!("use one of {}{}", known.join(", "), meant(value, known.iter().copied()));
+        self.wrong(pointer, format!("{value:?} is not known"), &help);
+    }
+
+    fn wrong(&mut self, pointer: &Pointer, message: String, help: &str) {
+        self.push(pointer, self.places.value(pointer), message, help.to_owned());
+    }
+
+    /// What the parser or serde could not read.
+    fn unread(&mut self, error: &toml::de::Error) {
+        let place = place(self.text, error.span().unwrap_or_default());
+        let help = "see CONTRIBUTING.md for what vendor.toml may hold".to_owned();
+        self.push(&Pointer::default(), Some(place), error.message().to_owned(), help);
+    }
+
+    fn push(&mut self, pointer: &Pointer, place: Option<Place>, message: String, help: String) {
         self.diagnostics.push(Diagnostic {
             code: Code::InvalidVendor,
             severity: Code::InvalidVendor.severity(),
             file: self.file.to_owned(),
-            pointer: String::new(),
-            line: Some(line),
-            column: Some(column),
+            pointer: pointer.as_str().to_owned(),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
             message,
             help,
         });
     }
+}
+
+fn is_variable(text: &str) -> bool {
+    let follows = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    text.starts_with(|first: char| first.is_ascii_uppercase() || first == '_') && text.bytes().all(follows)
 }
 
 /// `"a + b"`: schemes that go together; an empty string: no credential.
@@ -242,11 +212,6 @@ fn requirements(list: &[String]) -> Vec<SecurityRequirement> {
     let names =
         |text: &String| text.split('+').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     list.iter().map(names).collect()
-}
-
-fn question(demo: Demo) -> Question {
-    let Demo { question, search, operation, params, pages, parameter, next } = demo;
-    Question { question, search, operation, params, pages, parameter, next }
 }
 
 /// `; did you mean x?`, if one is near.

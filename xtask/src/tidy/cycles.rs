@@ -16,9 +16,9 @@ pub(super) struct Edge<'t> {
 }
 
 /// Adds a finding per set of modules that go in a circle, at the import that leaves its first module.
-pub(super) fn check(edges: Vec<Edge<'_>>, findings: &mut Vec<Finding>) {
+pub(super) fn check(edges: &[Edge<'_>], findings: &mut Vec<Finding>) {
     let mut targets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for edge in &edges {
+    for edge in edges {
         targets.entry(edge.from).or_default().push(&edge.to);
     }
     let mut known: BTreeSet<BTreeSet<&str>> = BTreeSet::new();

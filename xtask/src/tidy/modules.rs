@@ -79,7 +79,7 @@ impl<'t> Sources<'t> {
                 level.entry(key).or_insert(Edge { from, to, path: &file.path, line });
             }
         }
-        cycles::check(level.into_values().collect(), findings);
+        cycles::check(&level.into_values().collect::<Vec<_>>(), findings);
     }
 
     /// File, module, imported module and line of every import between top-level modules.

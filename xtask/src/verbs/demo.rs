@@ -6,6 +6,7 @@ mod conversation;
 mod credentials;
 mod paging;
 mod question;
+mod shortening;
 
 use std::time::Instant;
 
@@ -57,7 +58,7 @@ fn server(project: &Project, name: &str) -> Result<Utf8PathBuf, Error> {
     let package = cargo::server_package(name);
     output::line(format!("Building {package} …"));
     let begun = Instant::now();
-    let built = cargo::build(project, &[package.clone()])?;
+    let built = cargo::build(project, std::slice::from_ref(&package))?;
     output::line(format!("Built in {:.1} s", begun.elapsed().as_secs_f64()));
     built.executables.into_iter().next().ok_or_else(|| Error::Failed(format!("{package} has no program")))
 }
@@ -70,7 +71,13 @@ async fn converse(texts: &Texts, vendor: &Vendor, server: &Utf8PathBuf) -> Resul
     output::line(client.greeting());
     let tools = client.tools().await?;
     output::line(format!("Tools: {}", tools.join(", ")));
-    let mut conversation = Conversation { client: &client, mock: &stand_in.mock, credentials: &credentials, faults: 0 };
+    let mut conversation = Conversation {
+        client: &client,
+        mock: &stand_in.mock,
+        credentials: &credentials,
+        operation: String::new(),
+        faults: 0,
+    };
     for (index, question) in vendor.demo.iter().enumerate() {
         output::line(format!("\nQuestion {} of {}: {}", index + 1, vendor.demo.len(), question.question));
         question::answer(&mut conversation, question).await?;

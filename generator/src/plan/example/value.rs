@@ -11,22 +11,61 @@ use super::pattern;
 const MAX_DEPTH: usize = 12;
 /// Items or members made because a schema asks for many.
 const MAX_COUNT: usize = 64;
+/// Schemas that apply to one value.
+const MAX_APPLIED: usize = 64;
+/// How deep a declaration is sought in compositions.
+const MAX_SOUGHT: usize = 6;
 
 /// A value for something called `name`; none if nothing that was tried is valid.
 pub(super) fn value(schema: Schema<'_>, name: &str) -> Option<Value> {
-    let mut maker = Maker { work: 4_000 };
+    let mut maker = Maker { work: 4_000, scope: Vec::new() };
     maker.value(schema, name, MAX_DEPTH).filter(|value| check(schema, value, "").is_empty())
 }
 
-/// Bounds the work: schemas can branch without end.
-struct Maker {
-    work: usize,
+/// [`value`], and where an object requires nothing, its first property for a start.
+pub(super) fn filled(schema: Schema<'_>, name: &str) -> Option<Value> {
+    let made = value(schema, name)?;
+    let Some(members) = made.as_object().filter(|members| members.is_empty()) else { return Some(made) };
+    let writable = |property: &Schema<'_>| !property.flag(Keyword::ReadOnly) && !property.resolved().flag(Keyword::ReadOnly);
+    let mut properties = schema.resolved().properties().filter(|(_, property)| writable(property));
+    let more = properties.find_map(|(name, property)| {
+        let mut members = members.clone();
+        members.insert(name.to_owned(), value(property, name)?);
+        Some(Value::Object(members)).filter(|value| check(schema, value, "").is_empty())
+    });
+    more.or(Some(made))
 }
 
-impl Maker {
-    fn value(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+/// Bounds the work: schemas can branch without end.
+struct Maker<'a> {
+    work: usize,
+    /// The schemas that apply to the value that is being made, outermost first: a name that one of them requires may be
+    /// declared in another.
+    scope: Vec<Schema<'a>>,
+}
+
+impl<'a> Maker<'a> {
+    /// A value of its own: a member or an item.
+    fn inner(&mut self, schema: Schema<'a>, name: &str, depth: usize) -> Option<Value> {
+        let outer = std::mem::take(&mut self.scope);
+        let value = self.value(schema, name, depth);
+        self.scope = outer;
+        value
+    }
+
+    fn value(&mut self, schema: Schema<'a>, name: &str, depth: usize) -> Option<Value> {
         self.work = self.work.checked_sub(1)?;
         let depth = depth.checked_sub(1)?;
+        if self.scope.len() >= MAX_APPLIED {
+            return None;
+        }
+        self.scope.push(schema);
+        let value = self.of_scope(schema, name, depth);
+        self.scope.pop();
+        value
+    }
+
+    fn of_scope(&mut self, schema: Schema<'a>, name: &str, depth: usize) -> Option<Value> {
         let declared = [Keyword::Const, Keyword::Default].into_iter().filter_map(|keyword| schema.node.get(keyword));
         let examples = schema.node.field("examples").into_iter().flat_map(Node::items);
         let listed = schema.node.get(Keyword::Enum).into_iter().flat_map(Node::items);
@@ -38,25 +77,28 @@ impl Maker {
         }
         let referenced = schema.referenced().and_then(|target| self.value(target, name, depth + 1));
         let own = self.made(schema, name, depth);
-        let mut made = match (referenced, own) {
-            (Some(base), Some(own)) => Some(merged(base, own)),
-            (base, own) => base.or(own),
-        };
+        let mut parts: Vec<Value> = referenced.into_iter().chain(own).collect();
         for part in schema.schemas(Keyword::AllOf) {
-            if let Some(part) = self.value(part, name, depth) {
-                made = Some(made.map_or_else(|| part.clone(), |made| merged(made, part.clone())));
-            }
+            parts.extend(self.value(part, name, depth));
         }
+        let mut made = parts.iter().cloned().reduce(merged);
         for keyword in [Keyword::OneOf, Keyword::AnyOf] {
             made = self.alternative(schema, keyword, name, made, depth);
         }
-        made
+        // What was put together may contradict one of its parts; another part alone may not.
+        let fallbacks = || [json!("example"), json!({}), json!(true), json!(1), json!([]), Value::Null];
+        let fits = |value: &Value| check(schema, value, "").is_empty();
+        match made {
+            Some(made) if fits(&made) => Some(made),
+            None => fallbacks().into_iter().find(fits),
+            Some(made) => parts.into_iter().find(fits).or(Some(made)),
+        }
     }
 
     /// The first alternative that, together with what is already made, is valid.
     fn alternative(
         &mut self,
-        schema: Schema<'_>,
+        schema: Schema<'a>,
         keyword: Keyword,
         name: &str,
         made: Option<Value>,
@@ -69,25 +111,33 @@ impl Maker {
             if alternative.types().eq(["null"]) {
                 continue;
             }
-            let Some(mut candidate) = self.value(alternative, name, depth) else { continue };
+            let Some(candidate) = self.value(alternative, name, depth) else { continue };
             let names = mapping.and_then(|mapping| mapping.get(Keyword::Mapping)).into_iter().flat_map(Node::entries);
             let kind = names.into_iter().find(|(_, ordinal)| ordinal.as_usize() == Some(position));
-            if let (Some(property), Some((kind, _)), Some(members)) = (property, kind, candidate.as_object_mut()) {
-                members.insert(property.to_owned(), json!(kind));
-            }
-            let candidate = match &made {
-                Some(made) => merged(made.clone(), candidate),
-                None => candidate,
+            let named = match (property, kind, candidate.as_object()) {
+                (Some(property), Some((kind, _)), Some(members)) => {
+                    let mut members = members.clone();
+                    members.insert(property.to_owned(), json!(kind));
+                    Some(Value::Object(members))
+                }
+                _ => None,
             };
-            if check(schema, &candidate, "").is_empty() {
-                return Some(candidate);
+            // The mapping's name comes first; an alternative may only allow another.
+            for candidate in named.into_iter().chain([candidate]) {
+                let candidate = match &made {
+                    Some(made) => merged(candidate, made.clone()),
+                    None => candidate,
+                };
+                if check(schema, &candidate, "").is_empty() {
+                    return Some(candidate);
+                }
+                first = first.or(Some(candidate));
             }
-            first = first.or(Some(candidate));
         }
         first.or(made)
     }
 
-    fn made(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+    fn made(&mut self, schema: Schema<'a>, name: &str, depth: usize) -> Option<Value> {
         let mut types = schema.types().filter(|kind| *kind != "null");
         let kind = types.next().or_else(|| implied(schema))?;
         match kind {
@@ -101,16 +151,16 @@ impl Maker {
         }
     }
 
-    fn array(&mut self, schema: Schema<'_>, name: &str, depth: usize) -> Option<Value> {
+    fn array(&mut self, schema: Schema<'a>, name: &str, depth: usize) -> Option<Value> {
         let least = limit(schema, Keyword::MinItems).unwrap_or_default().min(MAX_COUNT);
         let most = limit(schema, Keyword::MaxItems).unwrap_or(MAX_COUNT);
         let mut items: Vec<Value> = Vec::new();
         for position in schema.schemas(Keyword::PrefixItems) {
-            items.push(self.value(position, name, depth).unwrap_or(Value::Null));
+            items.push(self.inner(position, name, depth).unwrap_or(Value::Null));
         }
         if let Some(schema) = schema.schema(Keyword::Items) {
             while items.len() < least.max(1).min(most) {
-                let Some(item) = self.value(schema, name, depth) else { break };
+                let Some(item) = self.inner(schema, name, depth) else { break };
                 let item = if items.contains(&item) { varied(item, items.len()) } else { item };
                 items.push(item);
             }
@@ -121,18 +171,19 @@ impl Maker {
         Some(Value::Array(items))
     }
 
-    fn object(&mut self, schema: Schema<'_>, depth: usize) -> Option<Value> {
+    fn object(&mut self, schema: Schema<'a>, depth: usize) -> Option<Value> {
         let mut members = Map::new();
         let required: Vec<&str> = schema.required().collect();
         for name in required {
-            let property = schema.property(name);
+            let applied = self.scope.iter().rev();
+            let property = schema.property(name).or_else(|| applied.copied().find_map(|s| declared(s, name, MAX_SOUGHT)));
             if property
                 .is_some_and(|property| property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly))
             {
                 continue;
             }
             let made = match property {
-                Some(property) => self.value(property, name, depth),
+                Some(property) => self.inner(property, name, depth),
                 None => Some(json!("example")),
             };
             // A property that allows anything is best shown as a text.
@@ -144,16 +195,24 @@ impl Maker {
                 break;
             }
             if !members.contains_key(name) {
-                members.extend(self.value(property, name, depth).map(|value| (name.to_owned(), value)));
+                members.extend(self.inner(property, name, depth).map(|value| (name.to_owned(), value)));
             }
         }
         let additional = schema.schema(Keyword::AdditionalProperties).filter(|schema| schema.node.as_bool().is_none());
         while members.len() < least {
-            let value = additional.and_then(|schema| self.value(schema, "value", depth));
+            let value = additional.and_then(|schema| self.inner(schema, "value", depth));
             members.insert(format!("key{}", members.len() + 1), value.unwrap_or_else(|| json!("example")));
         }
         Some(Value::Object(members))
     }
+}
+
+/// The schema of a property that a schema declares itself or in what it is made of.
+fn declared<'a>(schema: Schema<'a>, name: &str, depth: usize) -> Option<Schema<'a>> {
+    let depth = depth.checked_sub(1)?;
+    let parts = [Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf];
+    let mut parts = schema.referenced().into_iter().chain(parts.into_iter().flat_map(|key| schema.schemas(key)));
+    schema.property(name).or_else(|| parts.find_map(|part| declared(part, name, depth)))
 }
 
 /// The type that a schema without `type` speaks of.

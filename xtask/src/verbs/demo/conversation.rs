@@ -7,20 +7,18 @@ use serde_json::Value;
 
 use super::client::{Client, Reply};
 use super::credentials::Credentials;
+use super::shortening::shortened;
 use crate::error::Error;
 use crate::output;
 use crate::stand_in::{request_line, violations};
-
-/// Lines of an answer that are printed.
-const LINES: usize = 12;
-/// Characters of a line that are printed.
-const WIDTH: usize = 160;
 
 /// A client, a mock, and how much went wrong between them.
 pub(super) struct Conversation<'c> {
     pub(super) client: &'c Client,
     pub(super) mock: &'c Mock,
     pub(super) credentials: &'c Credentials,
+    /// The operation that the question is about.
+    pub(super) operation: String,
     /// Things that were not as they should be.
     pub(super) faults: usize,
 }
@@ -42,7 +40,7 @@ impl Conversation<'_> {
         let milliseconds = reply.took.as_secs_f64() * 1e3;
         let kind = if reply.is_error { "error" } else { "answer" };
         output::line(format!("  <- {kind}, {milliseconds:.1} ms, at most {} tokens", tokens::bound(&reply.text)));
-        shortened(&reply.text).iter().for_each(|line| output::line(format!("     {line}")));
+        shortened(&reply.text, &self.operation).iter().for_each(|line| output::line(format!("     {line}")));
         Ok(Turn { reply, exchanges })
     }
 
@@ -66,35 +64,5 @@ impl Conversation<'_> {
         for violation in violations(exchange) {
             self.fault(&format!("the mock found a violation: {violation}"));
         }
-    }
-}
-
-/// The beginning of a text, in lines that fit.
-fn shortened(text: &str) -> Vec<String> {
-    let line = |line: &str| match line.char_indices().nth(WIDTH) {
-        Some((end, _)) => format!("{} …", line.get(..end).unwrap_or_default()),
-        None => line.to_owned(),
-    };
-    let visible: String = text.chars().filter(|character| *character == '\n' || !character.is_control()).collect();
-    let mut lines: Vec<String> = visible.lines().take(LINES).map(line).collect();
-    let rest = visible.lines().count().saturating_sub(LINES);
-    if rest > 0 {
-        lines.push(format!("… {rest} more lines"));
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn texts_are_shortened() {
-        assert_eq!(shortened("a\nb"), ["a", "b"]);
-        assert_eq!(shortened("\u{1b}[2J"), ["[2J"]);
-        let long = "é".repeat(200);
-        assert_eq!(shortened(&long), [format!("{} …", "é".repeat(160))]);
-        let lines = shortened(&"x\n".repeat(20));
-        assert_eq!((lines.len(), lines.last().map(String::as_str)), (13, Some("… 8 more lines")));
     }
 }

@@ -37,28 +37,28 @@ mod tests {
 
     use super::{Next, next};
 
-    fn check(body: Value, expected: Next) {
+    fn check(body: &Value, expected: &Next) {
         let question = Question {
             parameter: Some("token".to_owned()),
             next: Some("/page/next".to_owned()),
             ..Question::default()
         };
-        let params = object(json!({ "limit": 2, "token": "old" }));
-        assert_eq!(next(&question, &params, &body), expected);
+        let params = object(&json!({ "limit": 2, "token": "old" }));
+        assert_eq!(next(&question, &params, body), *expected);
     }
 
-    fn object(value: Value) -> serde_json::Map<String, Value> {
+    fn object(value: &Value) -> serde_json::Map<String, Value> {
         value.as_object().cloned().expect("an object")
     }
 
     #[test]
     fn the_cursor_of_an_answer_is_the_next_argument() {
-        check(json!({ "page": { "next": "x" } }), Next::Page(object(json!({ "limit": 2, "token": "x" }))));
-        check(json!({ "page": { "next": 3 } }), Next::Page(object(json!({ "limit": 2, "token": 3 }))));
-        check(json!({ "page": { "next": "" } }), Next::End);
-        check(json!({ "page": { "next": null } }), Next::End);
-        check(json!({ "page": {} }), Next::End);
-        check(json!([]), Next::End);
+        check(&json!({ "page": { "next": "x" } }), &Next::Page(object(&json!({ "limit": 2, "token": "x" }))));
+        check(&json!({ "page": { "next": 3 } }), &Next::Page(object(&json!({ "limit": 2, "token": 3 }))));
+        check(&json!({ "page": { "next": "" } }), &Next::End);
+        check(&json!({ "page": { "next": null } }), &Next::End);
+        check(&json!({ "page": {} }), &Next::End);
+        check(&json!([]), &Next::End);
         let silent = Question::default();
         assert_eq!(next(&silent, &serde_json::Map::new(), &json!({})), Next::Unknown);
     }

@@ -1,0 +1,122 @@
+//! vendor.toml: what is wrong with it, where, and what was meant.
+
+use crate::support::{HEAD, compile_as};
+
+/// The diagnostics of decisions on a small document, each with its message's or help's tail.
+#[track_caller]
+fn check(decisions: &str, expected: &[(&str, &str)]) {
+    let document = format!(
+        "{HEAD}  /a:
+    get:
+      parameters:
+        - {{name: q, in: query, schema: {{type: object}}}}
+        - {{name: after, in: query, schema: {{type: string}}}}
+  /a/b: {{put: {{}}}}
+components: {{securitySchemes: {{token: {{type: http, scheme: bearer}}}}}}
+security: [{{token: []}}]
+"
+    );
+    let compiled = compile_as(&document, decisions, None);
+    let places: Vec<&str> = expected.iter().map(|(place, _)| *place).collect();
+    assert_eq!(compiled.said(), places, "{decisions}\n{:#?}", compiled.diagnostics);
+    for (diagnostic, (_, text)) in compiled.diagnostics.iter().zip(expected) {
+        let said = format!("{}; {}", diagnostic.message, diagnostic.help);
+        assert!(said.contains(text), "{said:?} has no {text:?}");
+    }
+}
+
+#[test]
+fn unknown_keys() {
+    check(
+        "# titel, serverr\ntitel = \"A\"\n  serverr = 'x'\n[auth]\ndefault = [\"token\"]\ninbond = \"none\"\n[credentials.token]\nenvironment = 1\n[[header]]\nname = \"X-A\"\nrole = \"constant\"\nvalue = \"1\"\nwhat = 1\n",
+        &[
+            ("error invalid-vendor /titel 2:1", "did you mean `title`?"),
+            ("error invalid-vendor /serverr 3:3", "did you mean `server`?"),
+            ("error invalid-vendor /auth/inbond 6:1", "did you mean `inbound`?"),
+            ("error invalid-vendor  7:1", "missing field `env`"),
+            ("error invalid-vendor /credentials/token/environment 8:1", "unknown key `environment`"),
+            ("error invalid-vendor /header/0/what 13:1", "remove it"),
+        ],
+    );
+    check("[pagination]\n\"GET /a\" = { kind = \"none\", Next = \"/n\" }\n", &[("error invalid-vendor /pagination/GET ~1a/Next 2:29", "`next`")]);
+    check("title = \n", &[("error invalid-vendor  1:9", "")]);
+    check("title = 7\n", &[("error invalid-vendor  1:9", "expected a string")]);
+    check("title = \"A\"\ntitle = \"B\"\n", &[("error invalid-vendor  2:1", "duplicate key")]);
+}
+
+#[test]
+fn unknown_values() {
+    check(
+        "# reed formm cursed outbound\nserver = \"cafe.example\"\n[auth]\ninbound = \"outbound\"\n[effect]\n\"GET /a\" = \"reed\"\n[pagination.\"GET /a\"]\nkind = \"cursed\"\n[parameter]\nq.style = \"formm\"\n[[header]]\nname = \"X A\"\nrole = \"constant\"\nvalue = \"1\"\n[[header]]\nname = \"X-B\"\nrole = \"constnt\"\n[rename]\n\"GET /a\" = \"a b\"\n",
+        &[
+            ("error invalid-vendor /server 2:10", "https://"),
+            ("error invalid-vendor /auth/inbound 4:11", "none, api-key"),
+            ("error invalid-vendor /effect/GET ~1a 6:12", "`read`"),
+            ("error invalid-vendor /pagination/GET ~1a/kind 8:8", "`cursor`"),
+            ("error invalid-vendor /parameter/q/style 10:11", "`form`"),
+            ("error invalid-vendor /header/0/name 12:8", "constant header"),
+            ("error invalid-vendor /header/1/name 16:8", "visible `value`"),
+            ("error invalid-vendor /header/1/role 17:8", "`constant`"),
+            ("error invalid-vendor /rename/GET ~1a 19:12", "lower-case"),
+        ],
+    );
+    check(
+        "[pagination]\n\"GET /a\" = { kind = \"cursor\" }\n\"PUT /a/b\" = { kind = \"next-url\", next = \"next\" }\n",
+        &[
+            ("error invalid-vendor /pagination/GET ~1a/kind 2:21", "parameter and next"),
+            ("error invalid-vendor /pagination/PUT ~1a~1b/next 3:42", "JSON pointer"),
+        ],
+    );
+}
+
+#[test]
+fn decisions_that_apply_to_nothing() {
+    check(
+        "# \"GET /aa\" stands here first
+[effect]
+\"GET /a\" = \"read\" # GET /aa
+\"GET /aa\" = \"write\"
+[pagination]
+\"GET /aa\" = { kind = \"none\" }
+\"GET /a\" = { kind = \"cursor\", parameter = \"afterr\", next = \"/next\" }
+[rename]
+'PUT /a' = \"x.y\"
+[auth]
+default = [\"token\", \"tokn\"]
+operations.\"GET /a\" = [\"token + lost\"]
+[credentials]
+tokem.env = \"X\"
+[parameter]
+p = { style = \"form\" }
+q = { style = \"simple\" }
+[[demo]]
+question = \"?\"
+search = []
+operation = \"a.lst\"
+",
+        &[
+            ("error unmatched-decision /effect/GET ~1aa 4:1", "did you mean `GET /a`?"),
+            ("error unmatched-decision /pagination/GET ~1aa 6:1", "applies to nothing"),
+            ("error unmatched-decision /rename/PUT ~1a 9:1", "did you mean"),
+            ("error unmatched-decision /pagination/GET ~1a/parameter 7:31", "`after`"),
+            ("error unmatched-decision /parameter/p 16:1", "`q`"),
+            ("error unmatched-decision /parameter/q/style 17:7", "none of the places"),
+            ("error unmatched-decision /auth/default/1 11:21", "`token`"),
+            ("error unmatched-decision /auth/operations/GET ~1a/0 12:24", "\"lost\""),
+            ("error unmatched-decision /credentials/tokem 14:1", "`token`"),
+            ("error unmatched-decision /demo/0/operation 21:1", "`a.list`"),
+        ],
+    );
+}
+
+#[test]
+fn names_that_are_taken() {
+    check(
+        "[rename]\n\"GET /a\" = \"x.y\"\n\"PUT /a/b\" = \"x.y\"\n",
+        &[
+            ("error invalid-vendor /rename/GET ~1a 2:1", "is already the name of PUT /a/b"),
+            ("error invalid-vendor /rename/PUT ~1a~1b 3:1", "is already the name of GET /a"),
+        ],
+    );
+    check("[rename]\n\"GET /a\" = \"a.replace_b\"\n", &[]);
+}

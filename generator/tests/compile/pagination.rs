@@ -1,0 +1,155 @@
+//! How lists go on: a parameter and a response that confirm each other, or a decision.
+
+use generator::{Source, Vendor};
+
+use crate::support::{HEAD, compile_as, golden, polytomic};
+
+/// `kind parameter next items` of a GET with these query parameters and this schema of the response, `-` where it isn't
+/// paginated.
+#[track_caller]
+fn check(parameters: &str, schema: &str, expected: &str) {
+    check_all("", parameters, schema, "", expected);
+}
+
+/// The same with response headers and decisions.
+#[track_caller]
+fn check_all(headers: &str, parameters: &str, schema: &str, decisions: &str, expected: &str) {
+    let parameters: Vec<String> = parameters
+        .split_whitespace()
+        .map(|parameter| {
+            let (name, kind) = parameter.split_once(':').unwrap_or((parameter, "string"));
+            format!("{{name: '{name}', in: query, schema: {{type: {kind}}}}}")
+        })
+        .collect();
+    let text = format!(
+        "{HEAD}  /users:
+    get:
+      parameters: [{}]
+      responses:
+        '200':
+          description: Fine
+          headers: {{{headers}}}
+          content: {{application/json: {{schema: {schema}}}}}
+components:
+  schemas:
+    Page: {{type: object, properties: {{next_cursor: {{type: [string, 'null']}}, total: {{type: integer}}}}}}
+    Users: {{type: array, items: {{$ref: '#/components/schemas/User'}}}}
+    User: {{type: object, properties: {{id: {{type: string}}}}}}
+",
+        parameters.join(", ")
+    );
+    let source = Source { name: "openapi.yaml".to_owned(), text, lock: None };
+    let vendor = Vendor::parse("cafe", "vendor.toml", decisions).unwrap_or_default();
+    let shown = generator::show(&source, &vendor, "pagination", None).unwrap_or_default();
+    let row = shown.lines().nth(1).unwrap_or("(no list)");
+    let found = row.split('\t').skip(1).take(4).collect::<Vec<_>>().join(" ");
+    assert_eq!(found, expected, "{schema}\n{shown}");
+}
+
+const USERS: &str = "{$ref: '#/components/schemas/Users'}";
+
+fn object(members: &str) -> String {
+    format!("{{type: object, properties: {{data: {USERS}, {members}}}}}")
+}
+
+#[test]
+fn cursors() {
+    check("cursor limit:integer", &object("next_cursor: {type: string}"), "cursor cursor /next_cursor /data");
+    check("page_token", &object("pagination: {$ref: '#/components/schemas/Page'}"), "cursor page_token /pagination/next_cursor /data");
+    check("after", &object("page: {allOf: [{$ref: '#/components/schemas/Page'}]}"), "cursor after /page/next_cursor /data");
+    check("starting_after", &object("cursor: {type: string}, nextCursor: {type: string}"), "cursor starting_after /nextCursor /data");
+    check("cursor", &object("prev: {type: object, properties: {cursor: {}}}, next: {}"), "cursor cursor /next /data");
+    check("cursor", &object("'a/b': {type: object, properties: {'next~cursor': {}}}"), "cursor cursor /a~1b/next~0cursor /data");
+    // One of the two proves nothing.
+    check("after", &object("id: {type: string}"), "- - - /data");
+    check("q", &object("next_cursor: {type: string}"), "- - - /data");
+    check("cursor", &object("next_cursor: {type: object}"), "- - - /data");
+    check("cursor", &object("previous: {type: object, properties: {cursor: {}}}"), "- - - /data");
+}
+
+#[test]
+fn ids_as_cursors() {
+    check("starting_after limit:integer", &object("has_more: {type: boolean}"), "cursor starting_after /data/-/id /data");
+    check("starting_after", &object("has_more: {type: boolean}").replace("Users", "Page"), "(no list)".replace("(no list)", "").as_str());
+    check("starting_after", &object("object: {type: string}"), "- - - /data");
+}
+
+#[test]
+fn counts() {
+    check("offset:integer limit:integer", &object(""), "offset offset - /data");
+    check("offset:integer", &object("total: {type: integer}"), "offset offset - /data");
+    check("offset:integer", &object(""), "- - - /data");
+    check("offset limit:integer", &object("total: {type: integer}"), "- - - /data");
+    check("page:integer per_page:integer", USERS, "page-number page - (body)");
+    check("page:integer", &object("meta: {$ref: '#/components/schemas/Page'}"), "page-number page - /data");
+    check("page:integer", USERS, "- - - (body)");
+    check("page[number]:integer page[size]:integer", &object(""), "page-number page[number] - /data");
+}
+
+#[test]
+fn links() {
+    check("limit:integer", &object("links: {type: object, properties: {next: {type: string}}}"), "next-url - /links/next /data");
+    check("", &object("next_url: {type: string}"), "next-url - /next_url /data");
+    check("", &object("next: {type: string, format: uri}"), "next-url - /next /data");
+    check("", &object("next: {type: string}"), "- - - /data");
+    check_all("Link: {}", "page:integer", USERS, "", "link-header - - (body)");
+}
+
+#[test]
+fn lists() {
+    let errors = "errors: {type: array, items: {}}";
+    check("", &format!("{{type: object, properties: {{{errors}, users: {USERS}}}}}"), "- - - /users");
+    check("", &format!("{{type: object, properties: {{{errors}, meta: {{}}, results: {USERS}}}}}"), "- - - /results");
+    check("", &format!("{{allOf: [{{properties: {{items: {USERS}}}}}, {{$ref: '#/components/schemas/Page'}}]}}"), "- - - /items");
+    check("", &format!("{{type: object, properties: {{emails: {USERS}}}}}"), "- - - /emails");
+    // Something that has a list is no list.
+    check("", &format!("{{type: object, properties: {{id: {{}}, tags: {USERS}}}}}"), "");
+    check("", "{type: object}", "");
+}
+
+#[test]
+fn decisions() {
+    let cursor = "[pagination.\"GET /users\"]\nkind = \"cursor\"\nparameter = \"after\"\nnext = \"/data/-/id\"\nitems = \"/data\"\n";
+    check_all("", "after", &object(""), cursor, "cursor after /data/-/id /data");
+    let none = "[pagination]\n\"GET /users\" = { kind = \"none\" }\n";
+    check_all("", "cursor", &object("next_cursor: {type: string}"), none, "- - - /data");
+    let pages = "[pagination]\n\"GET /users\" = { kind = \"page-number\", parameter = \"p\" }\n";
+    check_all("", "p:string", "{type: object}", pages, "page-number p - (body)");
+}
+
+#[test]
+fn the_lists_of_polytomic() {
+    let (text, decisions) = polytomic();
+    let source = Source { name: "openapi.yaml".to_owned(), text, lock: None };
+    let vendor = Vendor::parse("polytomic", "vendor.toml", &decisions).unwrap_or_default();
+    let shown = generator::show(&source, &vendor, "pagination", None).unwrap_or_default();
+    let expected = golden("tests/polytomic/pagination.tsv");
+    for (found, expected) in shown.lines().zip(expected.lines()) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(shown.lines().count(), expected.lines().count(), "{shown}");
+}
+
+/// The effect of an operation.
+#[track_caller]
+fn check_effect(route: &str, operation_id: &str, decisions: &str, expected: &str) {
+    let (method, path) = route.split_once(' ').unwrap_or_default();
+    let text = format!("{HEAD}  {path}: {{{}: {{operationId: {operation_id}}}}}\n", method.to_lowercase());
+    assert_eq!(compile_as(&text, decisions, None).only().effect().as_str(), expected, "{route} {operation_id}");
+}
+
+#[test]
+fn effects() {
+    check_effect("GET /users/delete", "deleteUsers", "", "read");
+    check_effect("HEAD /users", "x", "", "read");
+    check_effect("DELETE /users", "x", "", "destructive");
+    check_effect("POST /users", "create", "", "write");
+    check_effect("PATCH /users/{id}", "update", "", "write");
+    check_effect("PUT /users/{id}", "replace", "", "write");
+    check_effect("POST /users/{id}/revoke", "x", "", "destructive");
+    check_effect("POST /users/purge/{id}", "x", "", "destructive");
+    check_effect("POST /users", "bulkDeleteUsers", "", "destructive");
+    check_effect("POST /deleted-users", "restoreDeletedUsers", "", "write");
+    check_effect("POST /search", "search", "[effect]\n\"POST /search\" = \"read\"\n", "read");
+    check_effect("GET /restart", "x", "[effect]\n\"GET /restart\" = \"destructive\"\n", "destructive");
+}

@@ -1,0 +1,64 @@
+//! One value on its way into a request.
+
+use serde_json::{Number, Value};
+
+/// What a handler passes for one parameter or the body.
+#[derive(Clone, Copy, Debug)]
+pub enum Argument<'a> {
+    /// Left out by the call.
+    Absent,
+    /// A string.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// A whole number that is never negative.
+    Unsigned(u64),
+    /// Any number, as it was written.
+    Number(&'a Number),
+    /// true or false.
+    Boolean(bool),
+    /// Any JSON value.
+    Value(&'a Value),
+}
+
+impl<'a> From<&'a str> for Argument<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Argument<'_> {
+    fn from(integer: i64) -> Self {
+        Self::Integer(integer)
+    }
+}
+
+impl From<u64> for Argument<'_> {
+    fn from(unsigned: u64) -> Self {
+        Self::Unsigned(unsigned)
+    }
+}
+
+impl<'a> From<&'a Number> for Argument<'a> {
+    fn from(number: &'a Number) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Argument<'_> {
+    fn from(boolean: bool) -> Self {
+        Self::Boolean(boolean)
+    }
+}
+
+impl<'a> From<&'a Value> for Argument<'a> {
+    fn from(value: &'a Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<'a, T: Into<Argument<'a>>> From<Option<T>> for Argument<'a> {
+    fn from(optional: Option<T>) -> Self {
+        optional.map_or(Self::Absent, Into::into)
+    }
+}

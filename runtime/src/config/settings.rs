@@ -1,0 +1,51 @@
+//! The settings as they are written: each may be left out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+
+/// One layer of settings: flags with environment variables, or a file. The first line of each field is its help.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// URL that the operations' paths are appended to [default: the document's server]
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Longest that a call of the API may take [default: 60]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub timeout: Option<u64>,
+    /// Most that is read of an answer of the API, decompressed [default: 4194304]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub max_response: Option<usize>,
+    /// Most that is passed on of an answer; longer lists are shortened [default: 100000]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub max_answer: Option<usize>,
+    /// Folder that feedback is kept in [default: the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Host name under which HTTP requests may come, besides loopback's; repeatable, or separated by commas
+    #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
+    pub allowed_host: Vec<String>,
+}
+
+impl Settings {
+    /// These settings, and for those left out the ones of the layer below.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            base_url: self.base_url.or(below.base_url),
+            timeout: self.timeout.or(below.timeout),
+            max_response: self.max_response.or(below.max_response),
+            max_answer: self.max_answer.or(below.max_answer),
+            data_dir: self.data_dir.or(below.data_dir),
+            allowed_host: if self.allowed_host.is_empty() { below.allowed_host } else { self.allowed_host },
+        }
+    }
+
+    /// The names as they stand in a file: `base-url`.
+    pub fn names() -> Vec<String> {
+        let command = Self::augment_args(clap::Command::new(""));
+        command.get_arguments().filter_map(|argument| argument.get_long()).map(str::to_owned).collect()
+    }
+}

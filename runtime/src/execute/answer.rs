@@ -1,0 +1,40 @@
+//! What a call brings back, and its one rendering: a block of JSON text.
+
+use super::plan::Plan;
+use super::reply::Reply;
+
+/// The outcome of a call that went through.
+#[derive(Debug)]
+pub enum Answer {
+    /// The API answered, perhaps with an error status.
+    Sent(Reply),
+    /// What would be sent; nothing was.
+    Planned(Plan),
+}
+
+impl Answer {
+    /// Whether the API refused the call.
+    pub fn is_error(&self) -> bool {
+        match self {
+            Self::Sent(reply) => reply.error.is_some(),
+            Self::Planned(_) => false,
+        }
+    }
+
+    /// The same answer with a remark for whoever made the call.
+    pub(super) fn noting(mut self, note: Option<String>) -> Self {
+        match &mut self {
+            Self::Sent(reply) => reply.note = note,
+            Self::Planned(plan) => plan.note = note,
+        }
+        self
+    }
+
+    /// The answer as JSON text of at most `limit` bytes; see [`Reply`] and [`Plan`].
+    pub fn render(&self, limit: usize) -> String {
+        match self {
+            Self::Sent(reply) => reply.render(limit),
+            Self::Planned(plan) => plan.render(limit),
+        }
+    }
+}

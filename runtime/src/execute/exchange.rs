@@ -1,0 +1,70 @@
+//! Sends a request, follows what may be followed and reads the answer up to the limit.
+
+use http::header::{CONTENT_TYPE, HeaderMap};
+use http::{Method, StatusCode};
+
+use super::credential::Part;
+use super::outgoing::Outgoing;
+use super::redirect::{self, MAX_HOPS};
+use crate::{Fault, Server, client};
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    /// The body after decompression, up to the limit.
+    pub(super) bytes: Vec<u8>,
+    /// Whether `bytes` is all of it.
+    pub(super) complete: bool,
+}
+
+/// One call over the wire. The credential and the constant headers are repeated on a redirect, which never leaves the
+/// origin.
+pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential: &[Part]) -> Result<Received, Fault> {
+    let client = server.client.reach(request.url.scheme() == "https")?;
+    let authority = request.url.authority().to_owned();
+    let mut hops = 0;
+    loop {
+        request.authorize(credential)?;
+        let response = send(client, &request).await.map_err(|error| client::fault(&error, &authority))?;
+        let answer = (response.status(), response.headers());
+        let Some(hop) = redirect::next(&request.method, &request.url, answer)? else {
+            let received = read(response, server.limits.response_bytes).await;
+            return received.map_err(|error| client::fault(&error, &authority));
+        };
+        if hops >= MAX_HOPS {
+            return Err(redirect::endless(response.status()));
+        }
+        if !hop.resend {
+            request.body = None;
+            request.headers.remove(CONTENT_TYPE);
+        }
+        (request.method, request.url) = (hop.method, hop.url);
+        hops += 1;
+    }
+}
+
+async fn send(client: &reqwest::Client, request: &Outgoing) -> reqwest::Result<reqwest::Response> {
+    let mut builder = client.request(request.method.clone(), request.url.clone()).headers(request.headers.clone());
+    builder = match &request.body {
+        Some(body) => builder.body(body.clone()),
+        // Some servers want the length of a body that could be there (RFC 9110 section 8.6).
+        None if matches!(request.method, Method::POST | Method::PUT | Method::PATCH) => builder.body(Vec::new()),
+        None => builder,
+    };
+    builder.send().await
+}
+
+async fn read(mut response: reqwest::Response, limit: usize) -> reqwest::Result<Received> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        let room = limit - bytes.len();
+        bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if chunk.len() > room {
+            return Ok(Received { status, headers, bytes, complete: false });
+        }
+    }
+    Ok(Received { status, headers, bytes, complete: true })
+}

@@ -1,0 +1,208 @@
+//! Puts the arguments of a call into the slots of the operation's parameters and collects every mistake on the way.
+
+use std::collections::BTreeMap;
+
+use contract::{Body, Entry, Location, Parameter, card};
+use serde_json::{Map, Value};
+
+use super::call::Call;
+use super::schemas::declares;
+use super::values::{self, SIGNATURE};
+use crate::fault::{pointer, quoted};
+use crate::similar::{nearest, similarity};
+use crate::{Arguments, Code, Fault};
+
+/// How alike a missing and an unknown name must be to count as one mistake.
+const RENAMED: f64 = 0.6;
+
+/// Members of `params` that are looked at, so that a hostile call costs little.
+const MAX_PARAMS: usize = 500;
+
+/// Checked arguments in the order of [`Entry::parameters`].
+#[derive(Debug)]
+pub(super) struct Matched {
+    slots: Vec<Option<Value>>,
+    body: Option<Value>,
+}
+
+impl Matched {
+    /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out.
+    pub(super) fn new(entry: Entry<'_>, call: Call, defaults: &BTreeMap<String, Value>) -> Result<Self, Vec<Fault>> {
+        let mut matching = Matching::new(entry);
+        matching.place(call.params);
+        matching.fill(defaults);
+        let body = matching.body(call.body);
+        matching.names();
+        matching.values();
+        if matching.faults.is_empty() { Ok(Self { slots: matching.slots, body }) } else { Err(matching.faults) }
+    }
+
+    /// The arguments as a handler reads them.
+    pub(super) fn arguments(&self) -> Arguments<'_> {
+        Arguments::new(&self.slots, self.body.as_ref())
+    }
+}
+
+struct Matching<'a> {
+    parameters: Vec<Parameter<'a>>,
+    declared_body: Option<Body<'a>>,
+    slots: Vec<Option<Value>>,
+    unknown: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Matching<'a> {
+    fn new(entry: Entry<'a>) -> Self {
+        let parameters: Vec<_> = entry.parameters().collect();
+        let slots = parameters.iter().map(|_| None).collect();
+        Self { parameters, declared_body: entry.body(), slots, unknown: Vec::new(), faults: Vec::new() }
+    }
+
+    fn place(&mut self, params: Map<String, Value>) {
+        if params.len() > MAX_PARAMS {
+            let message = format!("{} parameters are too many; {MAX_PARAMS} are possible", params.len());
+            self.faults.push(Fault::new(Code::InvalidValue, message).at("/params"));
+            return;
+        }
+        for (key, value) in params {
+            let Some(index) = self.slot(&key) else {
+                self.unknown.push(key);
+                continue;
+            };
+            let left_out = value.is_null() && !self.parameters.get(index).copied().is_some_and(required);
+            match self.slots.get_mut(index) {
+                Some(Some(_)) => {
+                    let message = format!("{} gives the same parameter a second time", quoted(&key));
+                    self.faults.push(Fault::new(Code::InvalidValue, message).at(pointer("/params", &key)));
+                }
+                Some(slot) if !left_out => *slot = Some(value),
+                _ => {}
+            }
+        }
+    }
+
+    /// The slot an argument name means: the exact one, `query.x`, or a header's name in any case.
+    fn slot(&self, key: &str) -> Option<usize> {
+        let position = |matches: &dyn Fn(&Parameter<'a>) -> bool| self.parameters.iter().position(matches);
+        position(&|parameter| parameter.argument() == key)
+            .or_else(|| {
+                let (location, name) = key.split_once('.')?;
+                let location = Location::parse(location)?;
+                position(&|parameter| parameter.location() == location && parameter.name() == name)
+            })
+            .or_else(|| {
+                position(&|parameter| {
+                    parameter.location() == Location::Header && parameter.name().eq_ignore_ascii_case(key)
+                })
+            })
+    }
+
+    fn fill(&mut self, defaults: &BTreeMap<String, Value>) {
+        for (parameter, slot) in self.parameters.iter().zip(&mut self.slots) {
+            if slot.is_none() {
+                *slot = defaults.get(parameter.argument()).cloned();
+            }
+        }
+    }
+
+    /// Checks the body and tells where its fields were sent as parameters.
+    fn body(&mut self, body: Option<Value>) -> Option<Value> {
+        let declared = self.declared_body;
+        let body = body.filter(|body| !body.is_null() || declared.is_some_and(Body::required));
+        match (declared, body) {
+            (Some(declared), Some(mut body)) => {
+                self.faults.extend(values::body(declared, &mut body));
+                Some(body)
+            }
+            (Some(declared), None) => {
+                if !self.misplaced(declared) && declared.required() {
+                    let fault = Fault::new(Code::MissingArgument, "the operation needs a request body").at("/body");
+                    self.faults.push(fault.expecting(card::signature(declared.schema(), SIGNATURE)));
+                }
+                None
+            }
+            (None, Some(body)) => {
+                self.faults.push(self.unwanted(&body));
+                None
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// Reports unknown arguments that are fields of the request body, which was not sent.
+    fn misplaced(&mut self, declared: Body<'_>) -> bool {
+        let (fields, unknown): (Vec<_>, Vec<_>) =
+            self.unknown.drain(..).partition(|key| declares(declared.schema(), key));
+        self.unknown = unknown;
+        let Some(first) = fields.first() else { return false };
+        let names: Vec<_> = fields.iter().map(|field| quoted(field)).collect();
+        let message = format!("{} belongs into the request body, not into params", names.join(", "));
+        let suggestion = format!("{{\"params\":{{…}},\"body\":{{{}:…}}}}", names.join(":…,"));
+        let fault = Fault::new(Code::UnknownArgument, message).at(pointer("/params", first));
+        self.faults.push(fault.suggesting(suggestion));
+        true
+    }
+
+    fn unwanted(&self, body: &Value) -> Fault {
+        let fault = Fault::new(Code::UnknownArgument, "the operation takes no request body").at("/body");
+        let belongs = body.as_object().is_some_and(|members| members.keys().any(|key| self.slot(key).is_some()));
+        if belongs { fault.suggesting("put these values into params") } else { fault.suggesting("leave body out") }
+    }
+
+    /// Reports unknown and missing names; a pair that looks alike is one mistake.
+    fn names(&mut self) {
+        let mut missing: Vec<_> = self
+            .parameters
+            .iter()
+            .zip(&self.slots)
+            .filter(|(parameter, slot)| slot.is_none() && required(**parameter))
+            .map(|(parameter, _)| *parameter)
+            .collect();
+        let free = || self.parameters.iter().zip(&self.slots).filter(|(_, slot)| slot.is_none());
+        for key in &self.unknown {
+            let meant = best(key, &missing).map(|index| missing.remove(index).argument());
+            let alike = || nearest(key, free().map(|(parameter, _)| parameter.argument()));
+            let same_name = || free().find(|(parameter, _)| parameter.name() == key).map(|(it, _)| it.argument());
+            let fault = Fault::new(Code::UnknownArgument, format!("the operation has no parameter {}", quoted(key)))
+                .at(pointer("/params", key));
+            self.faults.push(match meant.or_else(same_name).or_else(alike) {
+                Some(name) => fault.suggesting(name),
+                None if self.declared_body.is_some_and(|body| declares(body.schema(), key)) => {
+                    fault.suggesting("put it into body")
+                }
+                None => fault.allowing(self.parameters.iter().map(|parameter| parameter.argument())),
+            });
+        }
+        for parameter in missing {
+            let message =
+                format!("the {} parameter {} is required", parameter.location(), quoted(parameter.argument()));
+            let fault = Fault::new(Code::MissingArgument, message).at(pointer("/params", parameter.argument()));
+            self.faults.push(fault.expecting(card::signature(parameter.schema(), SIGNATURE)));
+        }
+    }
+
+    fn values(&mut self) {
+        for (parameter, slot) in self.parameters.iter().zip(&mut self.slots) {
+            if let Some(value) = slot {
+                self.faults.extend(values::parameter(*parameter, value));
+            }
+        }
+    }
+}
+
+/// A path parameter is always required (OpenAPI 3.1 section 4.8.12.2).
+fn required(parameter: Parameter<'_>) -> bool {
+    parameter.required() || parameter.location() == Location::Path
+}
+
+/// The missing parameter that an unknown name most likely means; of equally likely ones the first.
+fn best(key: &str, missing: &[Parameter<'_>]) -> Option<usize> {
+    let mut best = None;
+    for (index, parameter) in missing.iter().enumerate() {
+        let score = similarity(key, parameter.argument()).max(similarity(key, parameter.name()));
+        if score >= RENAMED && best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}

@@ -1,0 +1,77 @@
+//! A request as it would be sent, credentials masked.
+
+use serde_json::{Map, Value, json};
+
+use super::credential::Part;
+use super::outgoing::Outgoing;
+use super::payload::Payload;
+use super::rendering::{members, render};
+use crate::{Fault, Secret};
+
+/// A request that was not sent.
+///
+/// ```json
+/// {"dry_run": true, "method": "GET", "url": "https://…", "headers": {"authorization": "Bearer ***"}, "body": null}
+/// ```
+///
+/// `"missing"` is the fault that would keep it from being sent: no credential is at hand.
+#[derive(Debug)]
+pub struct Plan {
+    /// The HTTP method.
+    pub method: String,
+    /// The URL, a key in its query masked.
+    pub url: String,
+    /// Header fields, credentials masked.
+    pub headers: Vec<(String, String)>,
+    /// The body's bytes.
+    pub body: Option<Vec<u8>>,
+    /// What would keep the request from being sent.
+    pub missing: Option<Fault>,
+    /// A remark on the call, as in [`Reply::note`].
+    pub note: Option<String>,
+}
+
+impl Plan {
+    /// Masks the credential, or notes that there is none.
+    pub(super) fn new(mut outgoing: Outgoing, credential: Result<Vec<Part>, Fault>) -> Self {
+        let missing = match credential {
+            Ok(mut parts) => {
+                parts.iter_mut().for_each(|part| part.value = Secret::new("***"));
+                outgoing.authorize(&parts).err()
+            }
+            Err(fault) => Some(fault),
+        };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let headers = outgoing.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())));
+        Self {
+            method: outgoing.method.to_string(),
+            url: outgoing.url.to_string(),
+            headers: headers.collect(),
+            body: outgoing.body,
+            missing,
+            note: None,
+        }
+    }
+
+    pub(super) fn render(&self, limit: usize) -> String {
+        let mut head = Map::new();
+        head.insert("dry_run".to_owned(), json!(true));
+        head.insert("method".to_owned(), json!(self.method));
+        head.insert("url".to_owned(), json!(self.url));
+        head.insert("headers".to_owned(), members(&self.headers));
+        if let Some(missing) = &self.missing {
+            head.insert("missing".to_owned(), missing.to_value());
+        }
+        if let Some(note) = &self.note {
+            head.insert("note".to_owned(), json!(note));
+        }
+        let body = match &self.body {
+            None => Payload::Empty,
+            Some(bytes) => match serde_json::from_slice::<Value>(bytes) {
+                Ok(value) => Payload::Json(value.to_string()),
+                Err(_) => Payload::Text(String::from_utf8_lossy(bytes).into_owned()),
+            },
+        };
+        render(head, &body, "the request itself would be sent whole", limit)
+    }
+}

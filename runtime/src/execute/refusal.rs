@@ -1,0 +1,76 @@
+//! Turns an HTTP status of 400 or above into a fault that carries the API's own words and says what to do.
+
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+
+use super::payload::Payload;
+use crate::{Code, Fault};
+
+/// Longest message of the API's that is repeated, in characters.
+const MAX_MESSAGE: usize = 500;
+
+/// Members that hold an API's message, most telling first.
+const MEMBERS: [&str; 8] =
+    ["message", "error", "detail", "error_description", "errors", "title", "description", "reason"];
+
+/// The fault for an error status; none for any other.
+pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -> Option<Fault> {
+    if status.as_u16() < 400 {
+        return None;
+    }
+    let line = [status.as_str(), status.canonical_reason().unwrap_or_default()].join(" ");
+    let message = match words(body) {
+        Some(words) => format!("the API answered {}: {words}", line.trim()),
+        None => format!("the API answered {}", line.trim()),
+    };
+    let mut fault = Fault::new(Code::ApiError, message);
+    fault.retry_after = headers.get(RETRY_AFTER).and_then(|value| seconds(value.to_str().ok()?));
+    fault.suggestion = remedy(status).map(Into::into);
+    Some(fault)
+}
+
+fn remedy(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        401 => Some("the API refused the credential: check that it is valid, not expired and of the right kind"),
+        403 => Some("the credential is known but may not do this: it needs another permission, scope or role"),
+        404 => Some("check the ids: a list or search operation of the same group returns those that exist"),
+        409 => Some("read the current state first: the call conflicts with it"),
+        429 => Some("wait before trying again"),
+        500.. => Some("the API failed: try again later"),
+        _ => None,
+    }
+}
+
+/// The API's own message on one line.
+fn words(body: &Payload) -> Option<String> {
+    let text = match body {
+        Payload::Json(_) | Payload::Beginning(..) => message(&body.to_value(), 4)?,
+        Payload::Text(text) if !text.trim_start().starts_with('<') => text.clone(),
+        Payload::Text(_) | Payload::Binary(..) | Payload::Empty => return None,
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|letter| !letter.is_control()).take(MAX_MESSAGE).collect();
+    (!line.is_empty()).then_some(line)
+}
+
+fn message(value: &Value, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Array(items) => message(items.first()?, depth),
+        Value::Object(members) => MEMBERS.iter().find_map(|key| message(members.get(*key)?, depth)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110 section 10.2.3).
+fn seconds(value: &str) -> Option<u64> {
+    let value = value.trim();
+    value.parse().ok().or_else(|| {
+        let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
+        u64::try_from((date - OffsetDateTime::now_utc()).whole_seconds().max(0)).ok()
+    })
+}

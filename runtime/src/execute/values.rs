@@ -1,0 +1,85 @@
+//! Heals and checks one value: its schema first, then what its place in a request demands.
+
+use contract::check::{Problem, ProblemKind, check};
+use contract::{Body, Keyword, Location, Parameter, Schema, Style};
+use serde_json::Value;
+
+use super::healing::heal;
+use crate::fault::pointer;
+use crate::request::path_text;
+use crate::{Code, Fault, arguments};
+
+/// Characters of a type shown in a fault.
+pub(super) const SIGNATURE: usize = 200;
+
+/// Heals a request body and says what is wrong with it.
+pub(super) fn body(declared: Body<'_>, value: &mut Value) -> Vec<Fault> {
+    heal(declared.schema(), value);
+    check(declared.schema(), value, "/body").into_iter().map(fault).collect()
+}
+
+/// Heals a parameter's value and says what is wrong with it.
+pub(super) fn parameter(parameter: Parameter<'_>, value: &mut Value) -> Vec<Fault> {
+    heal(parameter.schema(), value);
+    let path = pointer("/params", parameter.argument());
+    let mut faults: Vec<_> = check(parameter.schema(), value, &path).into_iter().map(fault).collect();
+    if faults.is_empty() {
+        let fitting = match parameter.location() {
+            Location::Path => path_value(parameter, value),
+            Location::Header => header_value(parameter, value),
+            Location::Query | Location::Cookie => Ok(()),
+        };
+        let mistakes = [fitting.err(), integer(parameter.schema(), value).err()];
+        faults.extend(mistakes.into_iter().flatten().map(|message| Fault::new(Code::InvalidValue, message).at(&*path)));
+    }
+    faults
+}
+
+fn fault(problem: Problem) -> Fault {
+    let code = match problem.kind {
+        ProblemKind::Missing => Code::MissingArgument,
+        ProblemKind::Unknown => Code::UnknownArgument,
+        ProblemKind::Type => Code::InvalidType,
+        ProblemKind::Value => Code::InvalidValue,
+    };
+    let mut fault = Fault::new(code, problem.message).at(problem.path).allowing(problem.allowed);
+    fault.expected = problem.expected.map(Into::into);
+    fault.suggestion = problem.suggestion.map(Into::into);
+    fault
+}
+
+/// An empty or dot segment would address another path (RFC 3986 section 5.2.4); encoding doesn't help, since `%2E` means
+/// the same as `.` (section 2.3).
+fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
+    match path_text(parameter.style(), false, value).as_str() {
+        "" => Err("a path parameter can't be empty: the call would address another path"),
+        "." | ".." => Err("a path parameter can't be a dot segment: the call would address another path"),
+        _ => Ok(()),
+    }
+}
+
+/// Header values travel as they are, so a line break would begin another header (RFC 9110 section 5.5).
+fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
+    let plain = |text: &str| !text.chars().any(char::is_control);
+    let fits = match value {
+        _ if parameter.style() == Style::Json => true,
+        Value::String(text) => plain(text),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).all(plain),
+        Value::Object(members) => members.iter().all(|(key, value)| plain(key) && value.as_str().is_none_or(plain)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    };
+    if fits { Ok(()) } else { Err("a header value can't hold line breaks or other control characters") }
+}
+
+/// Generated code reads whole numbers as `i64`, or as `u64` where the format says so.
+fn integer(schema: Schema<'_>, value: &Value) -> Result<(), &'static str> {
+    let schema = schema.resolved();
+    let Value::Number(number) = value else { return Ok(()) };
+    let only_whole = schema.types().any(|kind| kind == "integer") && schema.types().all(|kind| kind != "number");
+    let fits = match schema.text(Keyword::Format) {
+        _ if !only_whole => return Ok(()),
+        Some("uint64") => arguments::unsigned(number).is_some(),
+        _ => arguments::signed(number).is_some(),
+    };
+    if fits { Ok(()) } else { Err("the whole number is too large for the 64 bits it travels in") }
+}

@@ -1,0 +1,124 @@
+//! An HTTP request as a generated handler writes it: encoded, but without server, credential or constant headers.
+//!
+//! Whatever a value holds, it stays inside its place: path values are percent-encoded to RFC 3986's unreserved
+//! characters, query and cookie values too, and header values come here only after control characters were refused.
+
+mod body;
+mod characters;
+mod multipart;
+mod shape;
+mod style;
+
+pub use body::Content;
+
+use contract::{Method, Style};
+
+use crate::Argument;
+use characters::Characters;
+use style::Format;
+
+/// A request under construction. Parts appear in the order of the calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, percent-encoded. A `?` is the document's own and begins a constant query.
+    pub path: String,
+    /// Percent-encoded `name=value` pairs of the query.
+    pub query: Vec<String>,
+    /// Header names and their unencoded values.
+    pub headers: Vec<(&'static str, String)>,
+    /// Percent-encoded `name=value` pairs of the `Cookie` header.
+    pub cookies: Vec<String>,
+    /// What is sent as the body.
+    pub body: Option<Content>,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            method: Method::Get,
+            path: String::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: None,
+        }
+    }
+}
+
+impl Request {
+    /// Sets the method.
+    pub fn method(&mut self, method: Method) {
+        self.method = method;
+    }
+
+    /// Appends a constant piece of the path template.
+    pub fn literal(&mut self, text: &'static str) {
+        self.path.push_str(&Characters::Literal.encode(text));
+    }
+
+    /// Appends a path parameter.
+    pub fn path<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
+        let format = Format { style, explode, characters: Characters::Unreserved };
+        self.append(&format.text(name, value.into()));
+    }
+
+    /// Appends a query parameter.
+    pub fn query<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
+        let format = Format { style, explode, characters: Characters::Unreserved };
+        self.query.extend(format.pairs(name, value.into()));
+    }
+
+    /// Appends a query parameter with `allowReserved: true` (OpenAPI 3.1 section 4.8.12.2).
+    pub fn query_reserved<'a>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: impl Into<Argument<'a>>,
+    ) {
+        let format = Format { style, explode, characters: Characters::Reserved };
+        self.query.extend(format.pairs(name, value.into()));
+    }
+
+    /// Adds a header parameter.
+    pub fn header<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
+        let value = value.into();
+        if !matches!(value, Argument::Absent) {
+            let format = Format { style, explode, characters: Characters::Raw };
+            self.headers.push((name, format.text(name, value)));
+        }
+    }
+
+    /// Adds a cookie parameter.
+    pub fn cookie<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
+        let format = Format { style, explode, characters: Characters::Unreserved };
+        self.cookies.extend(format.pairs(name, value.into()));
+    }
+
+    /// Sets the body, written as its media type wants it; see [`Content`].
+    pub fn body<'a>(&mut self, media_type: &'static str, value: impl Into<Argument<'a>>) {
+        self.body = Content::encode(media_type, value.into());
+    }
+
+    /// Sets an `application/x-www-form-urlencoded` body whose document says how some properties are serialised
+    /// (OpenAPI 3.1 section 4.8.15.1.2): `("metadata", Style::DeepObject, true)`.
+    pub fn form<'a>(&mut self, value: impl Into<Argument<'a>>, styles: &'static [(&'static str, Style, bool)]) {
+        self.body = Content::form(value.into(), styles);
+    }
+
+    /// A value that is a dot segment as a whole would be resolved away (RFC 3986 section 5.2.4).
+    fn append(&mut self, text: &str) {
+        match text {
+            "." => self.path.push_str("%2E"),
+            ".." => self.path.push_str("%2E%2E"),
+            _ => self.path.push_str(text),
+        }
+    }
+}
+
+/// The text of one path parameter, to be looked at before it is used.
+pub(crate) fn path_text(style: Style, explode: bool, value: &serde_json::Value) -> String {
+    Format { style, explode, characters: Characters::Unreserved }.text("", Argument::Value(value))
+}

@@ -1,0 +1,132 @@
+//! The tools as clients see them. Every request to a model pays for these words: all three stay within 900 tokens.
+//!
+//! The input schemas use what every client accepts: objects with typed properties; no unions, references or boolean
+//! schemas. They describe; the checking is done by what runs.
+
+use contract::{Effect, Method};
+use rmcp::model::{Tool, ToolAnnotations};
+use serde_json::{Value, json};
+
+use crate::Api;
+use crate::feedback::Category;
+
+/// A tool by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ToolName {
+    Search,
+    Execute,
+    Feedback,
+}
+
+impl ToolName {
+    pub(super) const ALL: [Self; 3] = [Self::Search, Self::Execute, Self::Feedback];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Execute => "execute",
+            Self::Feedback => "submit_mcp_feedback",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.as_str() == text)
+    }
+}
+
+/// The definitions, in the order of [`ToolName::ALL`].
+pub(super) fn definitions(api: &Api) -> Vec<Tool> {
+    let title = title(api);
+    ToolName::ALL.into_iter().map(|name| definition(name, &title, api)).collect()
+}
+
+/// The API's title, fit for one line. It comes from the document, so it is cut.
+pub(super) fn title(api: &Api) -> String {
+    const MOST: usize = 40;
+    api.title.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).take(MOST).collect()
+}
+
+fn definition(name: ToolName, title: &str, api: &Api) -> Tool {
+    let (label, description, schema, annotations) = match name {
+        ToolName::Search => (
+            format!("Search {title} operations"),
+            format!(
+                "Find operations of the {title} API. Answers cards: name, method, path, parameters, body, example. Ask in \
+                 plain words, in several phrasings or for several steps at once. With `operation`: its full card; with \
+                 `at` too: one part of it. With nothing: all groups."
+            ),
+            search_schema(api),
+            ToolAnnotations::new().read_only(true).idempotent(true).open_world(false),
+        ),
+        ToolName::Execute => (
+            format!("Execute a {title} operation"),
+            format!(
+                "Call one operation of the {title} API, by the name that search gave. Answers JSON: status, headers, \
+                 body. Arguments are checked first; all mistakes come back at once and nothing is sent."
+            ),
+            execute_schema(),
+            ToolAnnotations::new().read_only(false).destructive(true).idempotent(false).open_world(true),
+        ),
+        ToolName::Feedback => (
+            "Submit feedback on this server".to_owned(),
+            format!(
+                "Tell the makers of this {title} MCP server what is broken, missing, confusing, laborious or good. \
+                 Never put secrets in; what looks like one is masked."
+            ),
+            feedback_schema(),
+            ToolAnnotations::new().read_only(false).destructive(false).idempotent(false).open_world(false),
+        ),
+    };
+    let schema = match schema {
+        Value::Object(members) => members,
+        _ => serde_json::Map::new(),
+    };
+    Tool::new(name.as_str(), description, schema).with_title(label).with_annotations(annotations)
+}
+
+fn search_schema(api: &Api) -> Value {
+    let is_used = |method: &Method| api.operations.iter().any(|operation| operation.method == *method);
+    let methods: Vec<_> = Method::ALL.into_iter().filter(is_used).map(Method::as_str).collect();
+    json!({
+        "type": "object",
+        "properties": {
+            "queries": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "What to do, e.g. [\"list users\", \"cancel an order\"]; up to 8",
+            },
+            "limit": {"type": "integer", "minimum": 1, "maximum": 20, "description": "Cards per query; default 5"},
+            "tag": {"type": "string", "description": "Only this group"},
+            "method": {"type": "string", "enum": methods, "description": "Only this HTTP method"},
+            "effect": {"type": "string", "enum": Effect::ALL.map(Effect::as_str), "description": "Only this effect"},
+            "operation": {"type": "string", "description": "Exact name: answers the full card"},
+            "at": {"type": "string", "description": "Part of that operation to open, e.g. /body/items"},
+        },
+    })
+}
+
+fn execute_schema() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "operation": {"type": "string", "description": "Name from search"},
+            "params": {"type": "object", "description": "Path, query, header and cookie parameters by name, flat"},
+            "body": {"type": "object", "description": "Request body. If it is no object, give its JSON text"},
+            "dry_run": {"type": "boolean", "description": "Show the request, send nothing"},
+        },
+        "required": ["operation"],
+    })
+}
+
+fn feedback_schema() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "category": {"type": "string", "enum": Category::ALL.map(Category::as_str)},
+            "comment": {"type": "string", "minLength": 1, "maxLength": 4000, "description": "What happened, what you expected"},
+            "operation": {"type": "string", "description": "Name of the operation it is about"},
+            "context": {"type": "string", "description": "What else helps: arguments, error; text or JSON"},
+        },
+        "required": ["category", "comment"],
+    })
+}

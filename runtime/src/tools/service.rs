@@ -1,0 +1,150 @@
+//! The tools as an MCP server, for every protocol version that rmcp speaks: with `initialize` (2024-11-05 to
+//! 2025-11-25) and without (2026-07-28).
+
+use std::borrow::Cow;
+
+use rmcp::model::{
+    CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod, CompleteRequestParams, CompleteResult,
+    DiscoverResult, Implementation, ListPromptsRequestMethod, ListPromptsResult, ListResourceTemplatesRequestMethod,
+    ListResourceTemplatesResult, ListResourcesRequestMethod, ListResourcesResult, ListToolsResult, MetaObject,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+};
+use rmcp::service::RequestContext;
+use rmcp::{ErrorData, RoleServer, ServerHandler};
+use serde_json::json;
+
+use super::definition::{ToolName, title};
+use super::instructions::instructions;
+use super::origin::caller;
+use super::{Reach, Tools};
+use crate::similar;
+
+/// How long clients may keep what the server says about itself: one hour, in milliseconds. It changes with a new
+/// version of the program only.
+const FRESH: u64 = 3_600_000;
+
+/// The tools, served to those who can reach them. Cheap to clone: over HTTP there is one for every request.
+#[derive(Clone)]
+pub struct Service {
+    tools: Tools,
+    reach: Reach,
+}
+
+impl Service {
+    /// Serves tools; `reach` decides who acts with which credential.
+    pub fn new(tools: Tools, reach: Reach) -> Self {
+        Self { tools, reach }
+    }
+
+    fn implementation(&self) -> Implementation {
+        let api = self.tools.api();
+        Implementation::new(format!("{}-mcp", api.name), env!("CARGO_PKG_VERSION")).with_title(title(api))
+    }
+
+    /// `_meta` of every result: who answered (MCP 2026-07-28, "General fields: _meta").
+    fn meta(&self) -> MetaObject {
+        let api = self.tools.api();
+        let mut meta = MetaObject::new();
+        meta.insert(
+            "io.modelcontextprotocol/serverInfo".to_owned(),
+            json!({"name": format!("{}-mcp", api.name), "version": env!("CARGO_PKG_VERSION")}),
+        );
+        meta
+    }
+}
+
+impl ServerHandler for Service {
+    fn get_info(&self) -> ServerConfig {
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(self.implementation())
+            .with_instructions(instructions(self.tools.api()))
+    }
+
+    async fn discover(&self, _: RequestContext<RoleServer>) -> Result<DiscoverResult, ErrorData> {
+        let versions = self.supported_protocol_versions().into_owned();
+        let mut discovered = DiscoverResult::from_server_info(versions, self.get_info());
+        discovered.ttl_ms = FRESH;
+        discovered.cache_scope = CacheScope::Public;
+        Ok(discovered)
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        self.tools.0.definitions.iter().find(|tool| tool.name == name).cloned()
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let listed = ListToolsResult::with_all_items(self.tools.0.definitions.clone());
+        Ok(ListToolsResult {
+            meta: Some(self.meta()),
+            ..listed.with_ttl_ms(FRESH).with_cache_scope(CacheScope::Public)
+        })
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
+        let parts = context.extensions.get::<http::request::Parts>();
+        let caller = caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential);
+        let arguments = request.arguments.unwrap_or_default();
+        // Nobody waits for a cancelled call: it is dropped, and with it the request to the API.
+        tokio::select! {
+            mut result = self.tools.call(tool, &arguments, &caller) => {
+                result.meta = Some(self.meta());
+                Ok(result.into())
+            }
+            () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
+        }
+    }
+
+    // The defaults answer empty lists, as if there were prompts, resources and completions to come.
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        Err(ErrorData::method_not_found::<ListPromptsRequestMethod>())
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        Err(ErrorData::method_not_found::<ListResourcesRequestMethod>())
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        Err(ErrorData::method_not_found::<ListResourceTemplatesRequestMethod>())
+    }
+
+    async fn complete(
+        &self,
+        _: CompleteRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        Err(ErrorData::method_not_found::<CompleteRequestMethod>())
+    }
+}
+
+/// A tool that doesn't exist; often an operation that was taken for one.
+fn unknown(name: &str) -> ErrorData {
+    let names = ToolName::ALL.map(ToolName::as_str);
+    let short: String = name.chars().take(60).collect();
+    let hint = match similar::nearest(name, names) {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None => format!("tools are {}; operations are called through execute", names.join(", ")),
+    };
+    ErrorData::invalid_params(Cow::Owned(format!("unknown tool {short:?}: {hint}")), None)
+}

@@ -1,0 +1,151 @@
+//! Which credential is sent, where, and that it is seen nowhere else.
+
+use runtime::{Caller, Credential, Secret};
+use serde_json::json;
+
+use crate::api::{call_as, caller, rendered, summary};
+use crate::upstream::{Upstream, header, raw};
+
+/// Operation, secrets by scheme, request line, and the header that carries the credential.
+#[tokio::test]
+async fn secrets_by_scheme() {
+    type Case =
+        (&'static str, &'static [(&'static str, &'static str)], &'static str, Option<(&'static str, &'static str)>);
+    let cases: &[Case] = &[
+        ("auth.bearer", &[("bearer", "t0ken")], "GET /auth", Some(("authorization", "Bearer t0ken"))),
+        ("auth.basic", &[("basic", "key")], "GET /auth", Some(("authorization", "Basic a2V5Og=="))),
+        ("auth.basic", &[("basic", "user:pass")], "GET /auth", Some(("authorization", "Basic dXNlcjpwYXNz"))),
+        ("auth.header", &[("headerKey", "k")], "GET /auth", Some(("x-key", "k"))),
+        ("auth.query", &[("queryKey", "a&b c")], "GET /auth?api%20key=a%26b%20c", None),
+        ("auth.cookie", &[("cookieKey", "ab==;c")], "GET /auth", Some(("cookie", "session=ab==%3Bc"))),
+        (
+            "auth.both",
+            &[("headerKey", "k"), ("queryKey", "q"), ("bearer", "t")],
+            "GET /auth?api%20key=q",
+            Some(("x-key", "k")),
+        ),
+        ("auth.both", &[("headerKey", "k"), ("bearer", "t")], "GET /auth", Some(("authorization", "Bearer t"))),
+        ("auth.optional", &[("bearer", "t")], "GET /auth", Some(("authorization", "Bearer t"))),
+        ("auth.optional", &[("basic", "t")], "GET /auth", None),
+        // An operation that needs none gets none.
+        ("items.list", &[("bearer", "t")], "GET /items", None),
+    ];
+    for (operation, secrets, line, carried) in cases {
+        let upstream = Upstream::ok().await;
+        call_as(&upstream, &caller(secrets), json!({"operation": operation})).await.unwrap();
+        let request = upstream.requests().remove(0);
+        assert!(request.starts_with(&format!("{line} HTTP/1.1\r\n")), "{operation}: {request}");
+        for name in ["authorization", "x-key", "cookie"] {
+            let expected = carried.filter(|(known, _)| *known == name).map(|(_, value)| value);
+            assert_eq!(header(&request, name), expected, "{operation} {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_forwarded_authorization_serves_its_own_scheme_only() {
+    let cases = [
+        ("auth.bearer", "bearer t0ken", Some("Bearer t0ken")),
+        ("auth.basic", "Basic dXNlcjpwYXNz", Some("Basic dXNlcjpwYXNz")),
+        ("auth.both", "Bearer t0ken", Some("Bearer t0ken")),
+        ("auth.bearer", "Basic dXNlcjpwYXNz", None),
+        ("auth.bearer", "t0ken", None),
+        ("auth.bearer", "Bearer ", None),
+        ("auth.header", "Bearer t0ken", None),
+    ];
+    for (operation, authorization, expected) in cases {
+        let upstream = Upstream::ok().await;
+        let caller = Caller::new(Credential::Forwarded(Secret::new(authorization)));
+        let outcome = call_as(&upstream, &caller, json!({"operation": operation})).await;
+        match expected {
+            Some(expected) => {
+                outcome.unwrap();
+                assert_eq!(header(&upstream.requests()[0], "authorization"), Some(expected));
+            }
+            None => {
+                assert_eq!(
+                    outcome.unwrap_err()[0].code,
+                    runtime::Code::CredentialMissing,
+                    "{operation} {authorization}"
+                );
+                assert!(upstream.requests().is_empty());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_missing_credential_names_every_alternative() {
+    let upstream = Upstream::ok().await;
+    let faults = call_as(&upstream, &caller(&[]), json!({"operation": "auth.both"})).await.unwrap_err();
+    assert_eq!(faults[0].allowed, ["headerKey + queryKey", "bearer"]);
+    assert_eq!(
+        summary(&faults),
+        [concat!(
+            "credential-missing -> over HTTP, send it as the Authorization header of the MCP request; ",
+            "on stdio, set the environment variable DEMO_KEY or DEMO_TOKEN",
+        )]
+    );
+}
+
+#[tokio::test]
+async fn a_credential_can_not_begin_another_header() {
+    let upstream = Upstream::ok().await;
+    for (operation, scheme) in [("auth.bearer", "bearer"), ("auth.header", "headerKey"), ("auth.cookie", "cookieKey")] {
+        let caller = caller(&[(scheme, "s3cret-value\r\nX-Evil: 1")]);
+        let faults = call_as(&upstream, &caller, json!({"operation": operation})).await.unwrap_err();
+        assert_eq!(faults[0].code, runtime::Code::CredentialInvalid);
+        assert!(!format!("{faults:?}{caller:?}").contains("s3cret-value"));
+    }
+    assert!(upstream.requests().is_empty());
+}
+
+#[tokio::test]
+async fn echoed_credentials_are_masked() {
+    let upstream = Upstream::start(|request| {
+        let token = header(request, "authorization").unwrap().to_owned();
+        let body = json!({"message": format!("bad credential {token}"), "n": 12345678}).to_string();
+        raw(
+            "401 Unauthorized",
+            &format!("Content-Type: application/json\r\nX-Request-Id: {token}\r\n"),
+            body.as_bytes(),
+        )
+    })
+    .await;
+    for (operation, scheme, secret) in
+        [("auth.bearer", "bearer", "s3cret-t0ken"), ("auth.basic", "basic", "user-name:s3cret-t0ken")]
+    {
+        let answer = call_as(&upstream, &caller(&[(scheme, secret)]), json!({"operation": operation})).await.unwrap();
+        let text = rendered(&answer, 10_000).to_string();
+        assert!(answer.is_error());
+        assert!(text.contains("bad credential") && text.contains("***"), "{text}");
+        assert!(!text.contains("t0ken") && !text.contains("dXNlci"), "{text}");
+    }
+    // Digits may be a number, which must stay one.
+    let answer =
+        call_as(&upstream, &caller(&[("bearer", "12345678")]), json!({"operation": "auth.bearer"})).await.unwrap();
+    assert_eq!(rendered(&answer, 10_000)["body"]["n"], 12_345_678);
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_the_request_and_sends_nothing() {
+    let upstream = Upstream::ok().await;
+    let secrets = caller(&[("headerKey", "s3cret-one"), ("queryKey", "s3cret-two"), ("cookieKey", "s3cret-three")]);
+    for operation in ["auth.both", "auth.cookie"] {
+        let answer = call_as(&upstream, &secrets, json!({"operation": operation, "dry_run": true})).await.unwrap();
+        let text = answer.render(10_000);
+        assert!(text.contains("***") && !text.contains("s3cret"), "{text}");
+    }
+    let arguments = json!({"operation": "items.create", "body": {"name": "a"}, "dry_run": true});
+    let plan = rendered(&call_as(&upstream, &secrets, arguments).await.unwrap(), 10_000);
+    assert_eq!(plan["method"], "POST");
+    assert_eq!(plan["url"], format!("{}/items", upstream.url));
+    assert_eq!(plan["headers"]["content-type"], "application/json");
+    assert_eq!(plan["body"], json!({"name": "a"}));
+    let plan = rendered(
+        &call_as(&upstream, &caller(&[]), json!({"operation": "auth.bearer", "dry_run": true})).await.unwrap(),
+        10_000,
+    );
+    assert_eq!(plan["missing"]["code"], "credential-missing");
+    assert!(upstream.requests().is_empty());
+}

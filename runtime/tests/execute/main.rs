@@ -1,0 +1,11 @@
+//! `execute` through its front door, against an upstream on loopback that records what reaches the wire.
+
+#![cfg(test)]
+
+mod answers;
+mod api;
+mod arguments;
+mod credentials;
+mod faults;
+mod redirects;
+mod upstream;

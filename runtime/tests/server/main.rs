@@ -1,0 +1,17 @@
+//! The server from outside: over HTTP and stdio, its feedback, and its process.
+
+#[cfg(test)]
+mod feedback;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+#[cfg(unix)]
+mod process;
+#[cfg(test)]
+mod running;
+#[cfg(test)]
+mod stdio;
+#[cfg(test)]
+mod tiny;
+#[cfg(test)]
+mod wire;
