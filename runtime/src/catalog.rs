@@ -18,7 +18,7 @@ use names::Names;
 pub struct Catalog {
     /// The generated API.
     pub api: &'static Api,
-    pub(crate) cards: Cards<'static>,
+    cards: Cards<'static>,
     pub(crate) index: Index,
     blob: Blob<'static>,
     /// Filled when a name is first looked up.
@@ -63,6 +63,11 @@ impl Catalog {
     /// What the schemas say of an operation.
     pub fn entry(&self, ordinal: usize) -> Option<Entry<'static>> {
         contract::entries(self.blob).nth(ordinal)
+    }
+
+    /// The compact card of an operation.
+    pub fn card(&self, ordinal: usize) -> Option<&'static str> {
+        self.cards.get(ordinal)
     }
 
     /// The descriptor of an operation.

@@ -101,7 +101,7 @@ impl Page<'_> {
             let mut opening = part.opening.join("\n");
             for ordinal in of(Form::Card) {
                 above.insert(ordinal);
-                let card = self.catalog.cards.get(ordinal).unwrap_or_default().trim_end();
+                let card = self.catalog.card(ordinal).unwrap_or_default().trim_end();
                 let separator = if opening.is_empty() { "" } else { "\n" };
                 blocks.push(std::mem::take(&mut opening) + separator + card);
             }
@@ -134,7 +134,7 @@ fn cost(catalog: &Catalog, ordinal: usize, form: Form) -> usize {
     match form {
         Form::Hidden => 0,
         Form::Line => price(&mention(catalog, ordinal)),
-        Form::Card => price(catalog.cards.get(ordinal).unwrap_or_default()),
+        Form::Card => price(catalog.card(ordinal).unwrap_or_default()),
     }
 }
 
@@ -147,7 +147,7 @@ fn mention(catalog: &Catalog, ordinal: usize) -> String {
     let name = catalog.operation(ordinal).map_or("", |operation| operation.name);
     let described =
         catalog.entry(ordinal).is_some_and(|entry| !(entry.summary().is_empty() && entry.description().is_empty()));
-    let prose = catalog.cards.get(ordinal).and_then(|card| card.lines().nth(1)).filter(|_| described);
+    let prose = catalog.card(ordinal).and_then(|card| card.lines().nth(1)).filter(|_| described);
     match prose.map(short).filter(|prose| !prose.is_empty()) {
         Some(prose) => format!("also: {name} — {prose}"),
         None => format!("also: {name}"),

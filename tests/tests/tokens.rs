@@ -1,0 +1,142 @@
+//! Token budgets, counted with the real tokenizer (o200k): cards, answers of `search`, `tools/list`. Over every vendor, and
+//! over the corpus of real documents where it is present.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use e2e::{Server, corpus, root, vendors};
+use generator::{Source, compile};
+use runtime::{Api, Catalog, Effect, Inbound, Operation, SearchRequest, search};
+use serde_json::{Value, json};
+use tiktoken_rs::o200k_base_singleton;
+
+const CARD: usize = 250;
+const ANSWER: usize = 1_500;
+const TOOLS: usize = 900;
+/// Larger documents add minutes and no new kind of text.
+const LARGEST: u64 = 1_200_000;
+/// Operations per document whose full card is counted.
+const FULL: usize = 25;
+
+fn tokens(text: &str) -> usize {
+    o200k_base_singleton().encode_ordinary(text).len()
+}
+
+fn leaked<T: ?Sized>(value: Box<T>) -> &'static T {
+    Box::leak(value)
+}
+
+/// An API out of the files of a generated crate, without its code.
+fn api(files: &generator::Files, name: &str) -> &'static Api {
+    let data = |file: &str| -> &'static [u8] {
+        let (_, bytes) = files.iter().find(|(path, _)| path.ends_with(format!("data/{file}"))).expect("a data file");
+        leaked(bytes.clone().into_boxed_slice())
+    };
+    let lock = files.iter().find(|(path, _)| path.ends_with("names.lock")).map(|(_, bytes)| bytes.clone()).unwrap();
+    let lock = String::from_utf8(lock).unwrap();
+    let mut names: Vec<&str> =
+        lock.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split(' ').nth(2)).collect();
+    names.sort_unstable();
+    let operation = |name: &str| -> &'static Operation {
+        leaked(Box::new(Operation {
+            name: leaked(name.to_owned().into_boxed_str()),
+            method: runtime::Method::Get,
+            path: "/",
+            tag: "",
+            effect: Effect::Read,
+            security: &[],
+            pagination: None,
+            handler: |_, _| {},
+        }))
+    };
+    let operations: Vec<&'static Operation> = names.into_iter().map(operation).collect();
+    leaked(Box::new(Api {
+        name: leaked(name.to_owned().into_boxed_str()),
+        title: "An API",
+        version: "1",
+        document: "0",
+        server: "http://127.0.0.1",
+        headers: &[],
+        schemes: &[],
+        inbound: Inbound::None,
+        operations: leaked(operations.into_boxed_slice()),
+        schemas: data("schemas.bin"),
+        cards: data("cards.bin"),
+        index: data("index.bin"),
+    }))
+}
+
+fn ask(catalog: &Catalog, request: &Value) -> String {
+    let request = SearchRequest::from_arguments(request.as_object().unwrap()).expect("a good request");
+    search(catalog, &request).expect("an answer")
+}
+
+/// Counts everything that `search` can say about a document. Returns the number of cards.
+fn count(document: &Path, name: &str) -> usize {
+    let text = fs::read_to_string(document).unwrap();
+    let source = Source { name: name.to_owned(), text, lock: None };
+    let (files, _) = compile(&source, &generator::Vendor::plain("corpus"));
+    if files.is_empty() {
+        return 0;
+    }
+    let api = api(&files, name);
+    let catalog = Catalog::open(api).unwrap();
+    let within = |request: Value| {
+        let answer = ask(&catalog, &request);
+        let count = tokens(&answer);
+        assert!(count <= ANSWER, "{name}: {request} answers {count} tokens:\n{answer}");
+        answer
+    };
+    within(json!({}));
+    for (ordinal, operation) in api.operations.iter().enumerate() {
+        let card = catalog.card(ordinal).expect("a card");
+        let count = tokens(card);
+        assert!(count <= CARD, "{name}: {count} tokens:\n{card}");
+        if ordinal < FULL {
+            within(json!({"operation": operation.name}));
+        }
+    }
+    let words: Vec<String> =
+        api.operations.iter().take(8).map(|operation| operation.name.replace(['.', '_'], " ")).collect();
+    within(json!({"queries": words, "limit": 20}));
+    within(json!({"queries": "create a new one", "limit": 20}));
+    api.operations.len()
+}
+
+#[test]
+fn cards_and_answers_of_vendors_are_within_budget() {
+    for vendor in vendors().unwrap() {
+        let counted = count(&root().join("specs").join(&vendor.name).join("openapi.yaml"), &vendor.name);
+        println!("{}: {counted} cards", vendor.name);
+        assert!(counted > 0);
+    }
+}
+
+#[test]
+fn cards_and_answers_over_the_corpus_are_within_budget() {
+    let Some(corpus) = corpus() else { return };
+    let folders = fs::read_dir(corpus.join("specs")).unwrap().map(|entry| entry.unwrap().path());
+    let documents = folders.flat_map(|folder| {
+        ["openapi.json", "openapi.yaml"].map(|file| folder.join(file)).into_iter().find(|path| path.is_file())
+    });
+    let small = |path: &PathBuf| fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST);
+    let mut documents: Vec<PathBuf> = documents.filter(small).collect();
+    documents.sort();
+    let mut cards = 0;
+    for document in &documents {
+        cards += count(document, &document.display().to_string());
+    }
+    println!("{cards} cards of {} documents", documents.len());
+    assert!(cards > 1_000, "only {cards} cards");
+}
+
+#[test]
+fn tools_are_within_budget() {
+    for vendor in vendors().unwrap() {
+        let mut server = Server::start(&vendor, "http://127.0.0.1:9").unwrap();
+        let tools = server.request("tools/list", &json!({})).unwrap();
+        let count = tokens(&tools.to_string());
+        println!("{}: tools/list is {count} tokens", vendor.name);
+        assert!(count <= TOOLS, "{count} tokens");
+    }
+}
