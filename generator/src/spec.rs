@@ -2,6 +2,7 @@
 //! 3.0: envelopes (operation, parameter, request body, response, security scheme) are typed with it, one at a time, after
 //! every schema was lifted out, so that what 3.1 allows in schemas never meets it.
 
+mod discriminator;
 mod envelope;
 mod reference;
 mod schema;

@@ -68,6 +68,10 @@ impl<'s> Schemas<'s> {
         lifted
     }
 
+    pub(super) fn spec(&self) -> &'s Spec {
+        self.spec
+    }
+
     /// Everything that lifted schemas refer to.
     pub(crate) fn definitions(self) -> BTreeMap<String, Definition> {
         self.found.into_iter().filter_map(|(key, definition)| Some((key, definition?))).collect()
@@ -128,7 +132,7 @@ impl<'s> Schemas<'s> {
         if self.spec.version() == Version::V30 {
             upgrade(members, &mut schema);
         }
-        discriminate(&mut schema);
+        self.discriminate(&mut schema);
         Value::Object(schema)
     }
 
@@ -215,35 +219,4 @@ fn upgrade(members: &Map<String, Value>, schema: &mut Map<String, Value>) {
             }
         }
     }
-}
-
-/// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
-/// mapping doesn't name goes by the name of its schema (OpenAPI 3.1 section 4.8.25).
-fn discriminate(schema: &mut Map<String, Value>) {
-    let Some(discriminator) = schema.shift_remove("discriminator") else { return };
-    let Some(name) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
-    let union = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
-    let Some(alternatives) = union else { return };
-    let target = |alternative: &Value| alternative.get("$ref").and_then(Value::as_str).map(str::to_owned);
-    let targets: Vec<Option<String>> = alternatives.iter().map(target).collect();
-    let mut mapping = Map::new();
-    let mut mapped = vec![false; targets.len()];
-    let declared = discriminator.get("mapping").and_then(Value::as_object);
-    for (value, reference) in declared.into_iter().flatten() {
-        let reference = reference.as_str().unwrap_or_default();
-        let position = targets.iter().position(|target| {
-            target.as_deref().is_some_and(|target| target == reference || target.rsplit('/').next() == Some(reference))
-        });
-        if let Some(position) = position {
-            mapping.insert(value.clone(), json!(position));
-            mapped.get_mut(position).into_iter().for_each(|flag| *flag = true);
-        }
-    }
-    for (position, target) in targets.iter().enumerate() {
-        let implicit = target.as_deref().and_then(|target| target.rsplit('/').next());
-        if let (Some(false), Some(name)) = (mapped.get(position), implicit) {
-            mapping.insert(name.replace("~1", "/").replace("~0", "~"), json!(position));
-        }
-    }
-    schema.insert("discriminator".to_owned(), json!({"propertyName": name, "mapping": mapping}));
 }

@@ -3,8 +3,20 @@
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
+mod pagination;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod yaml;

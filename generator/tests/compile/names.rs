@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use generator::Vendor;
 use serde_json::{Map, Value, json};
 
-use crate::support::{HEAD, Compiled, compile, compile_as, corpus, document_of, polytomic};
+use crate::support::{HEAD, Compiled, compile, compile_as, corpus, document_of, polytomic, vendor};
 
 /// The name of an operation that is alone, by route, tag and operationId.
 #[track_caller]
@@ -154,8 +154,7 @@ fn check_growth(document: &Value, seed: u64) {
 #[test]
 fn growing_documents_rename_nothing() {
     let (text, decisions) = polytomic();
-    let vendor = Vendor::parse("polytomic", "vendor.toml", &decisions).unwrap_or_default();
-    let polytomic = document_of(&text, &vendor);
+    let polytomic = document_of(&text, &vendor(&decisions));
     (0..6).for_each(|seed| check_growth(&polytomic, seed));
     if let Some(text) = corpus("intercom/openapi.yaml") {
         let document = document_of(&text, &Vendor::plain("intercom"));
@@ -168,7 +167,8 @@ fn growing_collisions_rename_nothing() {
     let mut paths = Map::new();
     for (index, id) in ["get", "Get", "list", "a_b_list", "b", "", "数"].into_iter().enumerate() {
         for path in ["/a/b", "/a/{b}", "/A/B", "/a_b", "/b/a", "/a.b"] {
-            let operation = json!({"tags": [["t", "T", "", "a"][index % 4]], "operationId": id, "responses": {}});
+            let tag = ["t", "T", "", "a"][index % 4];
+            let operation = json!({"tags": [tag], "operationId": id, "responses": {}});
             paths.entry(format!("/{index}{path}")).or_insert_with(|| json!({"get": operation, "delete": operation}));
         }
     }

@@ -85,6 +85,12 @@ fn said(diagnostic: &Diagnostic) -> String {
     format!("{} {} {pointer} {at}", severity.as_str(), code.as_str())
 }
 
+/// Decisions that are known to be right.
+pub(crate) fn vendor(decisions: &str) -> Vendor {
+    let parsed = Vendor::parse("cafe", "vendor.toml", decisions);
+    parsed.unwrap_or_else(|diagnostics| panic!("{:#?}", diagnostics.iter().collect::<Vec<_>>()))
+}
+
 /// The text of a vendor's file in the project.
 fn project(path: &str) -> String {
     let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));

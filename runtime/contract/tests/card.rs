@@ -214,11 +214,12 @@ fn what_is_cut_says_how_much_is_missing() {
         properties.insert(format!("optional_setting_{n}"), json!({"type": "string"}));
     }
     properties.insert("name".to_owned(), json!({"type": "string"}));
-    let operation = taking(&json!({"type": "object", "required": ["name"], "properties": properties}));
+    let mut operation = taking(&json!({"type": "object", "required": ["name"], "properties": properties}));
+    operation["example"] = json!({"body": {"name": "Main"}});
     let compact = with(&[], &operation, card::compact);
     assert!(compact.contains("body: { name: string, optional_setting_0?"), "{compact}");
     assert!(
-        compact.contains(" more }") && compact.contains(r#"call: {"operation":"things.put","body":{"name":"…"}}"#),
+        compact.contains(" more }") && compact.contains(r#"call: {"operation":"things.put","body":{"name":"Main"}}"#),
         "{compact}"
     );
     let full = with(&[], &operation, card::full);

@@ -5,15 +5,27 @@ use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 /// Characters of a made text.
 const MAX_LENGTH: usize = 256;
 
-/// A text that matches; none for what the engine can't read.
-pub(super) fn matching(expression: &str) -> Option<String> {
-    let hir = regex_syntax::parse(expression).ok()?;
-    let mut text = String::new();
-    write(&hir, &mut text)?;
-    Some(text)
+/// Texts that match, the plainest first; none for what the engine can't read. They differ in the alternative that they
+/// take and in how often they repeat what may be repeated: as seldom as possible, or `times`.
+pub(super) fn matching(expression: &str, times: usize) -> Vec<String> {
+    let Ok(hir) = regex_syntax::parse(expression) else { return Vec::new() };
+    let takes = (0..4).flat_map(|alternative| [0, times].map(|times| Taken { alternative, times }));
+    let texts = takes.filter_map(|taken| {
+        let mut text = String::new();
+        write(&hir, taken, &mut text)?;
+        Some(text)
+    });
+    texts.collect()
 }
 
-fn write(hir: &Hir, text: &mut String) -> Option<()> {
+/// Which of several, and how often.
+#[derive(Clone, Copy)]
+struct Taken {
+    alternative: usize,
+    times: usize,
+}
+
+fn write(hir: &Hir, taken: Taken, text: &mut String) -> Option<()> {
     if text.len() > MAX_LENGTH {
         return None;
     }
@@ -22,19 +34,21 @@ fn write(hir: &Hir, text: &mut String) -> Option<()> {
         HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
         HirKind::Class(class) => text.push(character(class)?),
         HirKind::Repetition(Repetition { min, max, sub, .. }) => {
+            let most = max.unwrap_or(u32::MAX);
             // One where none is needed reads better than an empty text.
-            let times = if *min == 0 && *max != Some(0) && text.is_empty() { 1 } else { *min };
-            for _ in 0..times {
-                write(sub, text)?;
+            let least = if *min == 0 && text.is_empty() { most.min(1) } else { *min };
+            let wanted = u32::try_from(taken.times).unwrap_or(u32::MAX);
+            for _ in 0..wanted.clamp(least, most) {
+                write(sub, taken, text)?;
             }
         }
-        HirKind::Capture(capture) => write(&capture.sub, text)?,
+        HirKind::Capture(capture) => write(&capture.sub, taken, text)?,
         HirKind::Concat(parts) => {
             for part in parts {
-                write(part, text)?;
+                write(part, taken, text)?;
             }
         }
-        HirKind::Alternation(parts) => write(parts.first()?, text)?,
+        HirKind::Alternation(parts) => write(parts.get(taken.alternative).or(parts.first())?, taken, text)?,
     }
     Some(())
 }

@@ -9,6 +9,8 @@ use super::pattern;
 
 /// Nesting of a value; what lies deeper is left empty.
 const MAX_DEPTH: usize = 12;
+/// Bytes of a declared example or default that is taken over; a longer one would only fill the card.
+const MAX_DECLARED: usize = 200;
 /// Items or members made because a schema asks for many.
 const MAX_COUNT: usize = 64;
 /// Schemas that apply to one value.
@@ -70,7 +72,8 @@ impl<'a> Maker<'a> {
         let examples = schema.node.field("examples").into_iter().flat_map(Node::items);
         let listed = schema.node.get(Keyword::Enum).into_iter().flat_map(Node::items);
         let candidates = declared.chain(examples).chain(listed).take(16).map(Node::to_value);
-        for candidate in candidates.filter(|candidate| !candidate.is_null()) {
+        let short = |candidate: &Value| candidate.to_string().len() <= MAX_DECLARED;
+        for candidate in candidates.filter(|candidate| !candidate.is_null() && short(candidate)) {
             if check(schema, &candidate, "").is_empty() {
                 return Some(candidate);
             }
@@ -91,7 +94,10 @@ impl<'a> Maker<'a> {
         match made {
             Some(made) if fits(&made) => Some(made),
             None => fallbacks().into_iter().find(fits),
-            Some(made) => parts.into_iter().find(fits).or(Some(made)),
+            Some(made) => {
+                let reverse = parts.iter().cloned().rev().reduce(merged);
+                reverse.into_iter().chain(parts).find(fits).or(Some(made))
+            }
         }
     }
 
@@ -161,7 +167,7 @@ impl<'a> Maker<'a> {
         if let Some(schema) = schema.schema(Keyword::Items) {
             while items.len() < least.max(1).min(most) {
                 let Some(item) = self.inner(schema, name, depth) else { break };
-                let item = if items.contains(&item) { varied(item, items.len()) } else { item };
+                let item = if items.contains(&item) { varied(schema, item, &items) } else { item };
                 items.push(item);
             }
         }
@@ -243,15 +249,26 @@ fn merged(base: Value, over: Value) -> Value {
     }
 }
 
-/// Another value of the same sort, for lists whose items must differ.
-fn varied(value: Value, position: usize) -> Value {
-    match value {
-        Value::String(text) => Value::String(format!("{text}{position}")),
-        Value::Number(number) => {
-            json!(number.as_f64().unwrap_or_default() as i64 + i64::try_from(position).unwrap_or_default())
+/// Another item of the same sort, for lists whose items must differ; the same one where none was found.
+fn varied(schema: Schema<'_>, item: Value, items: &[Value]) -> Value {
+    let listed = schema.resolved().node.get(Keyword::Enum).into_iter().flat_map(Node::items).map(Node::to_value);
+    let position = items.len();
+    let changed = match &item {
+        Value::String(text) => {
+            let last = text.chars().last();
+            let doubled = last.map(|last| json!(format!("{text}{last}")));
+            let shorter = json!(text.chars().skip(1).collect::<String>());
+            let counted = [json!(format!("{text}{position}")), json!(position.to_string()), shorter];
+            counted.into_iter().chain(doubled).collect()
         }
-        other => other,
-    }
+        Value::Number(number) => {
+            let more = number.as_i64().unwrap_or_default().saturating_add(i64::try_from(position).unwrap_or_default());
+            vec![json!(more)]
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => vec![json!(item != json!(true))],
+    };
+    let fits = |other: &Value| !items.contains(other) && check(schema, other, "").is_empty();
+    listed.chain(changed).find(fits).unwrap_or(item)
 }
 
 fn limit(schema: Schema<'_>, keyword: Keyword) -> Option<usize> {
@@ -259,14 +276,15 @@ fn limit(schema: Schema<'_>, keyword: Keyword) -> Option<usize> {
 }
 
 fn string(schema: Schema<'_>, name: &str) -> String {
-    if let Some(expression) = schema.text(Keyword::Pattern)
-        && let Some(text) = pattern::matching(expression)
-        && check(schema, &json!(text), "").is_empty()
-    {
-        return text;
+    let least = limit(schema, Keyword::MinLength).unwrap_or_default().min(4_096);
+    if let Some(expression) = schema.text(Keyword::Pattern) {
+        let texts = pattern::matching(expression, least);
+        if let Some(text) = texts.into_iter().find(|text| check(schema, &json!(text), "").is_empty()) {
+            return text;
+        }
     }
     let text = match schema.text(Keyword::Format) {
-        Some("uuid") => "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        Some("uuid") => "00000000-0000-4000-8000-000000000000",
         Some("date-time") => "2025-01-31T12:00:00Z",
         Some("date") => "2025-01-31",
         Some("time") => "12:00:00Z",
@@ -283,7 +301,6 @@ fn string(schema: Schema<'_>, name: &str) -> String {
         _ => "example",
     };
     let most = limit(schema, Keyword::MaxLength).unwrap_or(usize::MAX);
-    let least = limit(schema, Keyword::MinLength).unwrap_or_default().min(4_096);
     let text: String = text.chars().take(most).collect();
     let missing = least.saturating_sub(text.chars().count());
     text + &"x".repeat(missing)
@@ -308,5 +325,9 @@ fn number(schema: Schema<'_>, whole: bool) -> Value {
     if let Some(step) = step {
         number = (number / step).ceil() * step;
     }
-    if whole { json!(number.ceil() as i64) } else { json!(number) }
+    match number.ceil() {
+        _ if !whole => json!(number),
+        above if above > i64::MAX as f64 => json!(above as u64),
+        within => json!(within as i64),
+    }
 }

@@ -49,10 +49,7 @@ pub(super) fn full(entry: Entry<'_>) -> String {
     let texts = Texts {
         prose: head::prose(entry),
         parameters: parameters(entry),
-        call: {
-            let call = example::call(entry, 200);
-            text::visible(&serde_json::to_string_pretty(&call).unwrap_or_else(|_| call.to_string()))
-        },
+        call: example::call(entry).map(|call| text::visible(&format!("{call:#}"))),
     };
     richest(|plan| card(entry, &texts, plan))
 }
@@ -88,7 +85,7 @@ fn richest(render: impl Fn(&Plan) -> String) -> String {
 struct Texts<'a> {
     prose: String,
     parameters: Vec<Field<'a>>,
-    call: String,
+    call: Option<String>,
 }
 
 fn card(entry: Entry<'_>, texts: &Texts<'_>, plan: &Plan) -> String {
@@ -105,7 +102,7 @@ fn card(entry: Entry<'_>, texts: &Texts<'_>, plan: &Plan) -> String {
     parts.extend(head::pages(entry));
     parts.extend(head::credentials(entry));
     parts.extend(answers(entry, plan));
-    parts.push(format!("call:\n{}", texts.call));
+    parts.extend(texts.call.as_ref().map(|call| format!("call:\n{call}")));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }

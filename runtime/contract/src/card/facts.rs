@@ -1,6 +1,6 @@
 //! The lines of a compact card.
 
-use super::fit::{Example, Room};
+use super::fit::Room;
 use super::line::{Detail, Line};
 use super::shape::{Field, Side};
 use super::{example, head, text};
@@ -13,8 +13,8 @@ pub(super) struct Facts<'a> {
     prose: String,
     /// Pages and credentials.
     notes: Vec<String>,
-    /// The example call whole and shortened.
-    calls: [String; 2],
+    /// The example call.
+    call: Option<String>,
     parameters: Vec<Field<'a>>,
     answer: Option<Answer<'a>>,
 }
@@ -28,7 +28,7 @@ impl<'a> Facts<'a> {
             title: head::title(entry),
             prose: head::prose(entry),
             notes: head::pages(entry).into_iter().chain(head::credentials(entry)).collect(),
-            calls: [60, 24].map(|longest| text::visible(&example::call(entry, longest).to_string())),
+            call: example::call(entry).map(|call| text::visible(&call.to_string())),
             parameters: parameters(entry),
             answer: entry.answers().next().filter(success),
         }
@@ -43,16 +43,14 @@ impl<'a> Facts<'a> {
         let mut closed = Vec::new();
         lines.extend(self.params(room, &mut closed));
         lines.extend(self.body(room, &mut closed));
-        if let [first, ..] = closed.as_slice() {
+        if let ([first, ..], true) = (closed.as_slice(), room.outlook) {
             lines.push(format!("{{…}} opens with at {}", text::quoted(first)));
         }
         lines.extend(self.notes.iter().cloned());
-        lines.extend(self.answer.map(|answer| answer_line(answer, room.answer)));
-        let [whole, shortened] = &self.calls;
-        lines.push(match room.example {
-            Example::Whole => format!("call: {whole}"),
-            Example::Shortened => format!("call: {shortened}"),
-            Example::None => format!("call: see operation {}", text::quoted(self.entry.name())),
+        lines.extend(self.answer.filter(|_| room.outlook).map(|answer| answer_line(answer, room.answer)));
+        lines.push(match self.call.as_ref().filter(|_| room.example) {
+            Some(call) => format!("call: {call}"),
+            None => format!("call: see operation {}", text::quoted(self.entry.name())),
         });
         lines.join("\n")
     }

@@ -15,23 +15,17 @@ pub(super) struct Room {
     pub(super) prose: usize,
     /// Parameters and body.
     pub(super) arguments: Detail,
-    /// The example call.
-    pub(super) example: Example,
-}
-
-/// How the example call is shown.
-#[derive(Clone, Copy)]
-pub(super) enum Example {
-    Whole,
-    Shortened,
-    None,
+    /// Whether the answer, and how to open what is closed, are shown at all.
+    pub(super) outlook: bool,
+    /// Whether the example call is shown.
+    pub(super) example: bool,
 }
 
 /// A part that can do with less.
 type Step = fn(&mut Room);
 
 /// What goes first, and next, and last.
-const STEPS: [Step; 24] = [
+const STEPS: [Step; 25] = [
     |room| room.answer = 1,
     |room| room.answer = 0,
     |room| room.prose = 280,
@@ -44,7 +38,6 @@ const STEPS: [Step; 24] = [
     |room| (room.arguments.typed, room.arguments.named) = (3, 20),
     |room| (room.arguments.typed, room.arguments.named) = (0, 20),
     |room| room.prose = 90,
-    |room| room.example = Example::Shortened,
     |room| room.arguments.named = 10,
     |room| room.arguments.named = 5,
     |room| room.arguments.depth = 2,
@@ -53,13 +46,18 @@ const STEPS: [Step; 24] = [
     |room| room.arguments.constants = 4,
     |room| room.prose = 60,
     |room| room.arguments.constants = 2,
-    |room| room.example = Example::None,
-    |room| (room.prose, room.arguments.required) = (0, 30),
+    |room| room.outlook = false,
+    |room| room.prose = 0,
+    |room| room.example = false,
+    |room| room.arguments.required = 30,
     |room| room.arguments.required = 12,
 ];
 
 /// What comes back where it fits after all.
-const RETURNS: [Step; 8] = [
+const RETURNS: [Step; 11] = [
+    |room| room.example = true,
+    |room| room.outlook = true,
+    |room| room.prose = room.prose.max(60),
     |room| room.arguments.typed = room.arguments.typed.max(3),
     |room| room.arguments.typed = room.arguments.typed.max(6),
     |room| room.arguments.typed = room.arguments.typed.max(10),
@@ -74,7 +72,7 @@ const RETURNS: [Step; 8] = [
 pub(super) fn compact(entry: Entry<'_>) -> String {
     let facts = Facts::of(entry);
     let arguments = Detail { spare: 1, allowance: 120, ..Detail::of(Side::Request, 3) };
-    let mut room = Room { answer: 2, prose: 400, arguments, example: Example::Whole };
+    let mut room = Room { answer: 2, prose: 400, arguments, outlook: true, example: true };
     let mut card = facts.card(&room);
     for step in STEPS {
         if fits(&card) {

@@ -1,0 +1,74 @@
+//! Discriminators (OpenAPI 3.1 section 4.8.25): which alternative a property's value stands for.
+
+use serde_json::{Map, Value, json};
+
+use super::{Schemas, Spec};
+use crate::pointer::Pointer;
+
+/// How deep the property is sought in what an alternative is made of.
+const DEPTH: usize = 6;
+
+impl Schemas<'_> {
+    /// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
+    /// mapping doesn't name goes by the values that it allows, and by the name of its schema where it allows any.
+    pub(super) fn discriminate(&self, schema: &mut Map<String, Value>) {
+        let Some(discriminator) = schema.shift_remove("discriminator") else { return };
+        let Some(name) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
+        let union = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
+        let Some(alternatives) = union else { return };
+        let target = |alternative: &Value| alternative.get("$ref").and_then(Value::as_str).map(str::to_owned);
+        let targets: Vec<Option<String>> = alternatives.iter().map(target).collect();
+        let mut mapping = Map::new();
+        let mut mapped = vec![false; targets.len()];
+        let declared = discriminator.get("mapping").and_then(Value::as_object);
+        for (value, reference) in declared.into_iter().flatten() {
+            let reference = reference.as_str().unwrap_or_default();
+            let position = targets.iter().position(|target| {
+                let named = |target: &str| target == reference || target.rsplit('/').next() == Some(reference);
+                target.as_deref().is_some_and(named)
+            });
+            if let Some(position) = position {
+                mapping.insert(value.clone(), json!(position));
+                mapped.get_mut(position).into_iter().for_each(|flag| *flag = true);
+            }
+        }
+        let open = targets.iter().enumerate().filter(|(position, _)| mapped.get(*position) == Some(&false));
+        let open = open.filter_map(|(position, target)| Some((position, Pointer::new(target.as_deref()?.get(1..)?))));
+        let open: Vec<(usize, Pointer, Vec<String>)> = open
+            .map(|(position, target)| (position, target.clone(), allowed(self.spec(), &target, name, DEPTH)))
+            .collect();
+        for (position, target, values) in &open {
+            // A value that several alternatives allow tells nothing apart.
+            let shared = |value: &&String| open.iter().any(|(other, _, list)| other != position && list.contains(value));
+            let telling: Vec<&String> = values.iter().filter(|value| !shared(value)).collect();
+            if telling.is_empty() {
+                mapping.insert(target.last(), json!(position));
+            }
+            mapping.extend(telling.into_iter().map(|value| (value.clone(), json!(position))));
+        }
+        schema.insert("discriminator".to_owned(), json!({"propertyName": name, "mapping": mapping}));
+    }
+}
+
+/// The values that a schema allows for a property; empty where it doesn't say.
+fn allowed(spec: &Spec, pointer: &Pointer, property: &str, depth: usize) -> Vec<String> {
+    let (Some(depth), Some(schema)) = (depth.checked_sub(1), pointer.find(spec.document())) else { return Vec::new() };
+    let referenced = |schema: &Value| {
+        let reference = schema.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Some(Pointer::new(reference))
+    };
+    if let Some(target) = referenced(schema) {
+        return allowed(spec, &target, property, depth);
+    }
+    let own = schema.get("properties").and_then(|properties| properties.get(property));
+    let own = match own.and_then(referenced) {
+        Some(target) => target.find(spec.document()),
+        None => own,
+    };
+    let one = own.and_then(|own| own.get("const")).and_then(Value::as_str).map(|text| vec![text.to_owned()]);
+    let listed = own.and_then(|own| own.get("enum")).and_then(Value::as_array);
+    let listed = listed.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+    let parts = || 0..schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let of_part = |index| allowed(spec, &pointer.join("allOf").at(index), property, depth);
+    one.or(listed).unwrap_or_else(|| parts().map(of_part).find(|values| !values.is_empty()).unwrap_or_default())
+}
