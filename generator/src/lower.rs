@@ -45,6 +45,10 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
             &mut Lowering { spec, schemas: &mut schemas, api: &mut api, security: &security, diagnostics },
         );
     }
+    // Nothing may refer to a component yet; it is read all the same, so that its mistakes are known.
+    for (_, place) in spec.members(&root.join("components").join("schemas"), diagnostics) {
+        schemas.visit(&place, diagnostics);
+    }
     api.definitions = schemas.definitions();
     pagination::detect(&mut api);
     equivalent_paths(&api.operations, diagnostics);

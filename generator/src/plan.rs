@@ -104,11 +104,7 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         operations,
         modules,
         left_out: api.left_out,
-        not_arguments: api
-            .not_arguments
-            .into_iter()
-            .map(|((name, reason), count)| (name, reason, count))
-            .collect(),
+        not_arguments: api.not_arguments.into_iter().map(|((name, reason), count)| (name, reason, count)).collect(),
         schemas,
         lock,
         runtime_path: vendor.runtime_path.clone(),
@@ -116,12 +112,12 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
 }
 
 impl Plan {
-    /// `polytomic-mcp`
+    /// `acme-mcp`
     pub(crate) fn crate_name(&self) -> String {
         format!("{}-mcp", self.name.replace('_', "-"))
     }
 
-    /// `polytomic_mcp`: the crate as Rust code names it.
+    /// `acme_mcp`: the crate as Rust code names it.
     pub(crate) fn crate_ident(&self) -> RustName {
         RustName::snake(&self.crate_name())
     }

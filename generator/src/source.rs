@@ -5,7 +5,7 @@ use std::fmt;
 /// The text of a document and what it is called.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// How messages call it: `specs/polytomic/openapi.yaml`.
+    /// How messages call it: `specs/acme/openapi.yaml`.
     pub name: String,
     /// The document, JSON or YAML.
     pub text: String,

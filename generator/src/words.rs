@@ -1,4 +1,4 @@
-//! Splits names into lower-case words: `modelSync/executions`, `get-type_2`, `HTTPServer`.
+//! Names as words: `modelSync/executions`, `get-type_2`, `HTTPServer`; and which texts can be names of what.
 
 /// The words of a name: letters and digits, split at everything else and where the case says so.
 pub(crate) fn words(name: &str) -> Vec<String> {
@@ -25,6 +25,11 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// The words of a name without anything between: `nextPageToken` and `next-page-token` alike.
+pub(crate) fn run_together(name: &str) -> String {
+    words(name).concat()
+}
+
 /// The words that identifiers and names are made of: those with ASCII letters or digits, the others dropped.
 pub(crate) fn ascii_words(name: &str) -> Vec<String> {
     let ascii = |word: String| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
@@ -46,4 +51,9 @@ pub(crate) fn is_operation_name(text: &str) -> bool {
 pub(crate) fn is_token(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(fits)
+}
+
+/// Zero-width characters and the bidirectional controls of Unicode annex 9.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

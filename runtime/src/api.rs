@@ -9,7 +9,7 @@ use crate::{Arguments, Request};
 pub struct Api {
     /// The vendor's name, `[a-z][a-z0-9_]*`: the server's name and, in capitals, the prefix of its environment variables.
     pub name: &'static str,
-    /// What people call the API: `Polytomic`.
+    /// What people call the API: `Acme`.
     pub title: &'static str,
     /// `info.version` of the document.
     pub version: &'static str,

@@ -62,7 +62,7 @@ impl Catalog {
 
     /// What the schemas say of an operation.
     pub fn entry(&self, ordinal: usize) -> Option<Entry<'static>> {
-        contract::entries(self.blob).nth(ordinal)
+        contract::entry(self.blob, ordinal)
     }
 
     /// The compact card of an operation.

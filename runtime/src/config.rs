@@ -10,7 +10,7 @@ mod settings;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use directories::ProjectDirs;
+use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 
 pub use error::Error;
 pub use file::read;
@@ -87,5 +87,7 @@ fn allowed_host(text: &str) -> Result<String, Error> {
 }
 
 fn default_data_dir(api: &Api) -> Option<PathBuf> {
-    ProjectDirs::from("", "", &format!("{}-mcp", api.name)).map(|folders| folders.data_dir().to_owned())
+    let app_name = format!("{}-mcp", api.name);
+    let names = AppStrategyArgs { top_level_domain: "org".to_owned(), author: "toolwright".to_owned(), app_name };
+    choose_app_strategy(names).ok().map(|folders| folders.data_dir())
 }

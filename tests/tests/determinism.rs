@@ -7,6 +7,7 @@ use std::process::Command;
 use e2e::{binary, copy, files, root, scratch};
 
 /// Generates everything in a copy of `specs` below `folder`.
+#[cfg(test)]
 fn generate(folder: &Path, wrapper: &[&str], environment: &[(&str, &str)]) {
     copy(&root().join("specs"), &folder.join("specs")).unwrap();
     std::fs::create_dir_all(folder.join("xtask")).unwrap();

@@ -13,6 +13,7 @@ const RUN: usize = 8;
 const PROSE: [&str; 3] = ["description", "summary", "title"];
 
 /// Both documents of every vendor that has a published one: ours and theirs.
+#[cfg(test)]
 fn documents() -> Vec<(Value, Value)> {
     let Some(corpus) = corpus() else { return Vec::new() };
     let pairs = vendors().unwrap().into_iter().filter_map(|vendor| {
@@ -29,6 +30,7 @@ fn documents() -> Vec<(Value, Value)> {
 }
 
 /// The document without prose. `named` says whether the members of this object are names and not keywords.
+#[cfg(test)]
 fn facts(value: &Value, named: bool) -> Value {
     match value {
         Value::Object(members) => {
@@ -46,6 +48,7 @@ fn facts(value: &Value, named: bool) -> Value {
     }
 }
 
+#[cfg(test)]
 fn prose<'v>(value: &'v Value, named: bool, found: &mut Vec<&'v str>) {
     match value {
         Value::Object(members) => {
@@ -61,6 +64,7 @@ fn prose<'v>(value: &'v Value, named: bool, found: &mut Vec<&'v str>) {
     }
 }
 
+#[cfg(test)]
 fn runs(text: &str) -> Vec<String> {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();

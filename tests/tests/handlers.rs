@@ -14,6 +14,7 @@ struct Described {
 }
 
 /// The operations that a module's descriptors describe, in their order.
+#[cfg(test)]
 fn described(module: &str) -> Vec<Described> {
     let field = |block: &str, key: &str| {
         let line = block.lines().find_map(|line| line.trim().strip_prefix(key)).unwrap_or_default();

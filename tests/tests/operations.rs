@@ -8,6 +8,7 @@ use mock::{Arguments, Credentials, Fill};
 use serde_json::{Map, Value, json};
 
 /// `GET /path` by operation name, from the generated table for reviewers.
+#[cfg(test)]
 fn names(vendor: &Vendor) -> Vec<(String, String, String)> {
     let lock = e2e::root().join("specs").join(&vendor.name).join("names.lock");
     let text = std::fs::read_to_string(lock).expect("names.lock is committed");
@@ -20,12 +21,14 @@ fn names(vendor: &Vendor) -> Vec<(String, String, String)> {
 }
 
 /// The flat `params` of a call.
+#[cfg(test)]
 fn params(arguments: &Arguments) -> Map<String, Value> {
     let shared = |name: &str| arguments.parameters.iter().filter(|(_, other, _)| other == name).count() > 1;
     let key = |location: &str, name: &str| if shared(name) { format!("{location}.{name}") } else { name.to_owned() };
     arguments.parameters.iter().map(|(location, name, value)| (key(location, name), value.clone())).collect()
 }
 
+#[cfg(test)]
 fn execute(server: &mut Server, upstream: &Upstream, call: &Value) {
     upstream.mock.clear();
     let (failed, text) = server.call("execute", call).expect("an answer");
@@ -63,6 +66,7 @@ fn calls_with_generated_arguments_are_accepted() {
 }
 
 /// The call that a card ends with.
+#[cfg(test)]
 fn call(card: &str) -> Value {
     let (_, call) = card.rsplit_once("call:").unwrap_or_else(|| panic!("no call in {card}"));
     let call = serde_json::Deserializer::from_str(call).into_iter::<Value>().next();

@@ -18,15 +18,18 @@ const LARGEST: u64 = 1_200_000;
 /// Operations per document whose full card is counted.
 const FULL: usize = 25;
 
+#[cfg(test)]
 fn tokens(text: &str) -> usize {
     o200k_base_singleton().encode_ordinary(text).len()
 }
 
+#[cfg(test)]
 fn leaked<T: ?Sized>(value: Box<T>) -> &'static T {
     Box::leak(value)
 }
 
 /// An API out of the files of a generated crate, without its code.
+#[cfg(test)]
 fn api(files: &generator::Files, name: &str) -> &'static Api {
     let data = |file: &str| -> &'static [u8] {
         let (_, bytes) = files.iter().find(|(path, _)| path.ends_with(format!("data/{file}"))).expect("a data file");
@@ -66,12 +69,14 @@ fn api(files: &generator::Files, name: &str) -> &'static Api {
     }))
 }
 
+#[cfg(test)]
 fn ask(catalog: &Catalog, request: &Value) -> String {
     let request = SearchRequest::from_arguments(request.as_object().unwrap()).expect("a good request");
     search(catalog, &request).expect("an answer")
 }
 
 /// Counts everything that `search` can say about a document. Returns the number of cards.
+#[cfg(test)]
 fn count(document: &Path, name: &str) -> usize {
     let text = fs::read_to_string(document).unwrap();
     let source = Source { name: name.to_owned(), text, lock: None };

@@ -31,7 +31,7 @@ pub(super) fn module(plan: &Plan, module: &Module) -> String {
     }
     let used = print::used(&items, &IMPORTABLE).into_iter().map(|name| format_ident!("{name}"));
     items.insert(0, quote!(use runtime::{#(#used),*};));
-    print::file(plan, &[module.docs.clone()], &items)
+    print::file(plan, std::slice::from_ref(&module.docs), &items)
 }
 
 fn enumeration(choice: &Choice) -> Vec<TokenStream> {

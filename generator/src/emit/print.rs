@@ -18,7 +18,7 @@ pub(super) fn file(plan: &Plan, docs: &[String], items: &[TokenStream]) -> Strin
     }
     for item in items {
         text.push('\n');
-        text.push_str(&printed(item.clone()));
+        text.push_str(&printed(item));
     }
     text
 }
@@ -34,26 +34,40 @@ pub(super) fn docs<'l>(lines: impl IntoIterator<Item = &'l str>) -> TokenStream 
     lines.into_iter().map(|text| format!(" {}", line(text))).map(|text| quote!(#[doc = #text])).collect()
 }
 
-/// The names among `importable` that occur in items.
+/// The names among `importable` that items use: not what stands behind `::`, nor the variants of an enum.
 pub(super) fn used<'n>(items: &[TokenStream], importable: &[&'n str]) -> Vec<&'n str> {
     let mut found = BTreeSet::new();
     let mut open: Vec<TokenStream> = items.to_vec();
     while let Some(tokens) = open.pop() {
-        for token in tokens {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut before: [Option<&TokenTree>; 2] = [None, None];
+        for token in &tokens {
             match token {
-                TokenTree::Group(group) => open.push(group.stream()),
-                TokenTree::Ident(ident) => {
+                TokenTree::Group(group) if !before.first().is_some_and(|first| is_ident(*first, "enum")) => {
+                    open.push(group.stream());
+                }
+                TokenTree::Ident(ident) if !before.iter().all(|colon| is_colon(*colon)) => {
                     found.extend(importable.iter().filter(|name| ident == **name));
                 }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
+            let [_, last] = before;
+            before = [last, Some(token)];
         }
     }
     found.into_iter().collect()
 }
 
+fn is_ident(token: Option<&TokenTree>, name: &str) -> bool {
+    matches!(token, Some(TokenTree::Ident(ident)) if ident == name)
+}
+
+fn is_colon(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+}
+
 /// Items as prettyplease prints them. What `syn` can't read is a bug of the emitter; the tokens then show it to rustc.
-fn printed(item: TokenStream) -> String {
+fn printed(item: &TokenStream) -> String {
     match syn::parse2::<syn::File>(item.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => format!("compile_error!({:?});\n", error.to_string()),

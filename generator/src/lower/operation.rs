@@ -9,7 +9,7 @@ use crate::Code;
 use crate::api::{Operation, Parameter, RequestBody, Response};
 use crate::pointer::Pointer;
 use crate::spec::ParameterEnvelope;
-use crate::words::is_token;
+use crate::words::{is_invisible, is_token};
 
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -39,7 +39,10 @@ fn read(
     lowering: &mut Lowering<'_, '_>,
 ) -> Result<Operation, (Code, String)> {
     let spec = lowering.spec;
-    if !path.starts_with('/') || path.contains(['#', '?', ' ', '\\']) || path.chars().any(char::is_control) {
+    if !path.starts_with('/')
+        || path.contains(['#', '?', ' ', '\\'])
+        || path.chars().any(|c| c.is_control() || is_invisible(c))
+    {
         return Err((Code::InvalidOperation, "its path is not a path template".to_owned()));
     }
     let unread = || (Code::InvalidOperation, "it is not an object that describes an operation".to_owned());
@@ -114,8 +117,11 @@ fn parameters(
             let message = format!("{:?} can't be the name of a {}", envelope.name, envelope.location);
             lowering.diagnostics.add(Code::InvalidParameter, place, message, help);
             let reason = "nothing of that name can be sent";
-            *lowering.api.not_arguments.entry((format!("{} {}", envelope.location, envelope.name), reason)).or_default() +=
-                1;
+            *lowering
+                .api
+                .not_arguments
+                .entry((format!("{} {}", envelope.location, envelope.name), reason))
+                .or_default() += 1;
             continue;
         }
         if envelope.location == Location::Path && !variables.contains(&envelope.name.as_str()) {
@@ -144,9 +150,23 @@ fn parameters(
     Ok(found)
 }
 
-fn parameter(envelope: ParameterEnvelope, schema: Value) -> Parameter {
-    let ParameterEnvelope { pointer, name, location, description, required, style, explode, allow_reserved, schema: _ } =
-        envelope;
+fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
+    let ParameterEnvelope {
+        pointer,
+        name,
+        location,
+        description,
+        required,
+        style,
+        explode,
+        allow_reserved,
+        schema: _,
+        example,
+    } = envelope;
+    // The parameter's own example goes before those of its schema, which others may share.
+    if let (Some(example), Some(members)) = (example, schema.as_object_mut()) {
+        members.insert("examples".to_owned(), json!([example]));
+    }
     Parameter { pointer, name, location, description, required, style, explode, allow_reserved, schema }
 }
 

@@ -1,6 +1,7 @@
 //! An example call of an operation: what is required, filled with values that the schemas allow. Checked before it is kept.
 
 mod pattern;
+mod scalar;
 mod value;
 
 use contract::{Entry, Method};

@@ -128,7 +128,7 @@ fn references(schema: &Value) -> Vec<String> {
                 ("properties" | "patternProperties", Value::Object(parts)) => open.extend(parts.values()),
                 ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(parts)) => open.extend(parts),
                 ("items" | "additionalProperties" | "not" | "if" | "then" | "else" | "propertyNames", part) => {
-                    open.push(part)
+                    open.push(part);
                 }
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! Document text on its way into files: one line, nothing that hides or reorders.
 
+use crate::words::is_invisible;
+
 /// Text as one line: white space collapsed, control and invisible formatting characters dropped.
 pub(crate) fn line(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control())
@@ -36,9 +38,4 @@ pub(crate) fn escaped(text: &str) -> String {
             special.then_some('\\').into_iter().chain([c])
         })
         .collect()
-}
-
-/// Zero-width characters and the bidirectional controls of Unicode annex 9.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

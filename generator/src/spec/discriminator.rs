@@ -11,6 +11,7 @@ const DEPTH: usize = 6;
 impl Schemas<'_> {
     /// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
     /// mapping doesn't name goes by the values that it allows, and by the name of its schema where it allows any.
+    /// Where the values of several are the same, there is nothing to tell them apart, and the discriminator is dropped.
     pub(super) fn discriminate(&self, schema: &mut Map<String, Value>) {
         let Some(discriminator) = schema.shift_remove("discriminator") else { return };
         let Some(name) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
@@ -27,7 +28,14 @@ impl Schemas<'_> {
                 let named = |target: &str| target == reference || target.rsplit('/').next() == Some(reference);
                 target.as_deref().is_some_and(named)
             });
-            if let Some(position) = position {
+            // Where the alternative only allows other values, those are what the API reads.
+            let excluded = |position: &usize| {
+                let pointer =
+                    targets.get(*position).and_then(|target| Some(Pointer::new(target.as_deref()?.get(1..)?)));
+                let values = pointer.map(|target| allowed(self.spec(), &target, name, DEPTH)).unwrap_or_default();
+                !values.is_empty() && !values.contains(value)
+            };
+            if let Some(position) = position.filter(|position| !excluded(position)) {
                 mapping.insert(value.clone(), json!(position));
                 mapped.get_mut(position).into_iter().for_each(|flag| *flag = true);
             }
@@ -39,10 +47,14 @@ impl Schemas<'_> {
             .collect();
         for (position, target, values) in &open {
             // A value that several alternatives allow tells nothing apart.
-            let shared = |value: &&String| open.iter().any(|(other, _, list)| other != position && list.contains(value));
+            let shared =
+                |value: &&String| open.iter().any(|(other, _, list)| other != position && list.contains(value));
             let telling: Vec<&String> = values.iter().filter(|value| !shared(value)).collect();
-            if telling.is_empty() {
+            if values.is_empty() {
                 mapping.insert(target.last(), json!(position));
+            } else if telling.is_empty() {
+                // The property tells nothing; the alternatives have to be tried.
+                return;
             }
             mapping.extend(telling.into_iter().map(|value| (value.clone(), json!(position))));
         }

@@ -32,6 +32,8 @@ pub(crate) struct ParameterEnvelope {
     pub(crate) allow_reserved: bool,
     /// Where its schema stands.
     pub(crate) schema: Pointer,
+    /// A value that it takes, where the document gives a short one.
+    pub(crate) example: Option<Value>,
 }
 
 /// A response, or a request body, without schemas.
@@ -214,6 +216,7 @@ impl Spec {
             explode: explode.unwrap_or(style == Style::Form) || style == Style::DeepObject,
             allow_reserved,
             schema,
+            example: example(members),
         })
     }
 
@@ -259,6 +262,14 @@ impl Spec {
             }
         }
     }
+}
+
+/// The value of `example`, or of the first of `examples` (OpenAPI 3.1 section 4.8.12.2), if it is short.
+fn example(members: &Map<String, Value>) -> Option<Value> {
+    const LONGEST: usize = 200;
+    let named = || members.get("examples")?.as_object()?.values().find_map(|example| example.get("value"));
+    let example = members.get("example").or_else(named)?;
+    (example.to_string().len() <= LONGEST).then(|| example.clone())
 }
 
 fn media_types(members: &Map<String, Value>) -> Vec<String> {

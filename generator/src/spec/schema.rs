@@ -72,6 +72,13 @@ impl<'s> Schemas<'s> {
         self.spec
     }
 
+    /// Reads the schema at a pointer for what there is to say about it, unless something referred to it already.
+    pub(crate) fn visit(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) {
+        if !self.found.contains_key(&format!("#{pointer}")) {
+            self.lift(pointer, diagnostics);
+        }
+    }
+
     /// Everything that lifted schemas refer to.
     pub(crate) fn definitions(self) -> BTreeMap<String, Definition> {
         self.found.into_iter().filter_map(|(key, definition)| Some((key, definition?))).collect()

@@ -12,10 +12,7 @@ use crate::pointer::Pointer;
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
 const KEYS: [(&str, &[&str]); 7] = [
-    (
-        "",
-        &["auth", "credentials", "demo", "effect", "header", "pagination", "parameter", "rename", "server", "title"],
-    ),
+    ("", &["auth", "credentials", "demo", "effect", "header", "pagination", "parameter", "rename", "server", "title"]),
     ("/auth", &["default", "inbound", "operations"]),
     ("/credentials/*", &["env"]),
     ("/demo/*", &["next", "operation", "pages", "parameter", "params", "question", "search"]),

@@ -38,7 +38,10 @@ fn unknown_keys() {
             ("error invalid-vendor /header/0/what 13:1", "remove it"),
         ],
     );
-    check("[pagination]\n\"GET /a\" = { kind = \"none\", Next = \"/n\" }\n", &[("error invalid-vendor /pagination/GET ~1a/Next 2:29", "`next`")]);
+    check(
+        "[pagination]\n\"GET /a\" = { kind = \"none\", Next = \"/n\" }\n",
+        &[("error invalid-vendor /pagination/GET ~1a/Next 2:29", "`next`")],
+    );
     check("title = \n", &[("error invalid-vendor  1:9", "")]);
     check("title = 7\n", &[("error invalid-vendor  1:9", "expected a string")]);
     check("title = \"A\"\ntitle = \"B\"\n", &[("error invalid-vendor  2:1", "duplicate key")]);

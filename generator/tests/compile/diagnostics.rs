@@ -44,11 +44,7 @@ fn documents_that_offer_nothing() {
     check_paths("  x-a: {get: {}}\n", &[&format!("{nothing} 4:1")]);
     check(
         "openapi: 3.1.0\ninfo: 7\npaths: [1]\n",
-        &[
-            "error not-openapi /info 2:1",
-            "error not-openapi /paths 3:1",
-            "error no-operations /paths 3:1",
-        ],
+        &["error not-openapi /info 2:1", "error not-openapi /paths 3:1", "error no-operations /paths 3:1"],
     );
 }
 
@@ -271,7 +267,9 @@ fn names_lock() {
     let compiled = compile_as(
         &format!("{HEAD}  /a: {{get: 7}}\n  /b: {{get: {{}}}}\n"),
         "[rename]\n\"GET /nowhere\" = \"a\"\n",
-        Some("# fine\nGET /b b.list\nGET /c\nGET /c c.list c\nget /c c.list\nGET /d b.list\nGET /b b.get\nGET /e not-a-name\n"),
+        Some(
+            "# fine\nGET /b b.list\nGET /c\nGET /c c.list c\nget /c c.list\nGET /d b.list\nGET /b b.get\nGET /e not-a-name\n",
+        ),
     );
     let expected = [
         "warning invalid-operation /paths/~1a/get 5:8",

@@ -7,6 +7,8 @@ mod determinism;
 #[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod hostile;

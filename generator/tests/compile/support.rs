@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use contract::blob::Blob;
 use contract::{Entry, entries};
-use generator::{Code, Diagnostic, Files, Source, Vendor};
+use generator::{Diagnostic, Files, Source, Vendor};
 use serde_json::Value;
 
 /// The head of a document of OpenAPI 3.1; what is appended starts at line 5, inside `paths`.
@@ -69,11 +69,6 @@ impl Compiled {
     pub(crate) fn said(&self) -> Vec<String> {
         self.diagnostics.iter().map(said).collect()
     }
-
-    /// Whether a code was given.
-    pub(crate) fn has(&self, code: Code) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
-    }
 }
 
 fn said(diagnostic: &Diagnostic) -> String {
@@ -91,20 +86,34 @@ pub(crate) fn vendor(decisions: &str) -> Vendor {
     parsed.unwrap_or_else(|diagnostics| panic!("{:#?}", diagnostics.iter().collect::<Vec<_>>()))
 }
 
-/// The text of a vendor's file in the project.
-fn project(path: &str) -> String {
-    let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+/// A vendor of the project.
+pub(crate) struct Committed {
+    pub(crate) name: String,
+    pub(crate) document: String,
+    pub(crate) decisions: String,
+    /// The table of its lists, where one is committed.
+    pub(crate) lists: Option<String>,
 }
 
-/// Document and decisions of Polytomic.
-pub(crate) fn polytomic() -> (String, String) {
-    (project("specs/polytomic/openapi.yaml"), project("specs/polytomic/vendor.toml"))
-}
-
-/// A table of expectations.
-pub(crate) fn golden(path: &str) -> String {
-    project(path)
+/// Every vendor of the project; there is at least one.
+pub(crate) fn committed() -> Vec<Committed> {
+    let root = Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |path: String| std::fs::read_to_string(root.join(path)).ok();
+    let folders = root.join("specs").read_dir_utf8().unwrap_or_else(|error| panic!("specs: {error}"));
+    let mut names: Vec<String> = folders.flatten().map(|folder| folder.file_name().to_owned()).collect();
+    names.sort();
+    let vendor = |name: String| {
+        let documents = ["openapi.yaml", "openapi.yml", "openapi.json"].into_iter();
+        Some(Committed {
+            document: documents.filter_map(|file| read(format!("specs/{name}/{file}"))).next()?,
+            decisions: read(format!("specs/{name}/vendor.toml"))?,
+            lists: read(format!("tests/{name}/pagination.tsv")),
+            name,
+        })
+    };
+    let found: Vec<Committed> = names.into_iter().filter_map(vendor).collect();
+    assert!(!found.is_empty(), "specs holds no vendor");
+    found
 }
 
 /// A document of the corpus; none, with a word, where there is no corpus.

@@ -1,5 +1,6 @@
 //! What a YAML text means: the core schema of YAML 1.2, anchors, merge keys, and what is refused.
 
+use contract::blob::Node;
 use serde_json::{Value, json};
 
 use crate::support::{HEAD, compile};
@@ -7,11 +8,13 @@ use crate::support::{HEAD, compile};
 /// The value that a text stands for, seen as the default of a parameter.
 #[track_caller]
 fn check(text: &str, expected: &Value) {
-    let document = format!("{HEAD}  /a:\n    get:\n      parameters:\n        - name: q\n          in: query\n          schema:\n            default: {text}\n");
+    let document = format!(
+        "{HEAD}  /a:\n    get:\n      parameters:\n        - name: q\n          in: query\n          schema:\n            default: {text}\n"
+    );
     let compiled = compile(&document);
     let entry = compiled.only();
     let parameter = entry.parameters().next().unwrap_or_else(|| panic!("{text}: no parameter"));
-    let found = parameter.schema().node.field("default").map(|node| node.to_value());
+    let found = parameter.schema().node.field("default").map(Node::to_value);
     assert_eq!(found.as_ref(), Some(expected), "{text}");
     assert_eq!(found.map(|value| value.to_string()), Some(expected.to_string()), "{text}");
 }
@@ -31,9 +34,46 @@ fn check_json(text: &str, expected: &Value) {
 #[test]
 fn plain_scalars_that_are_text() {
     for text in [
-        "y", "n", "yes", "No", "on", "OFF", "tRUE", "nUll", "1_000", "0b11", "0o8", "0O17", "0X1F", "-0x1F", "+0o7", "0x",
-        "1e", "e3", "+", ".", "1.2.3", "2001-12-14", "12:30:45", "1-2", "+-1", "--1", ".e3", "０", "1e400", ".inf",
-        "-.Inf", ".NaN", "NaN", "inf", "infinity", "nan", "0x+1", "a#b", "~a", "<<",
+        "y",
+        "n",
+        "yes",
+        "No",
+        "on",
+        "OFF",
+        "tRUE",
+        "nUll",
+        "1_000",
+        "0b11",
+        "0o8",
+        "0O17",
+        "0X1F",
+        "-0x1F",
+        "+0o7",
+        "0x",
+        "1e",
+        "e3",
+        "+",
+        ".",
+        "1.2.3",
+        "2001-12-14",
+        "12:30:45",
+        "1-2",
+        "+-1",
+        "--1",
+        ".e3",
+        "０",
+        "1e400",
+        ".inf",
+        "-.Inf",
+        ".NaN",
+        "NaN",
+        "inf",
+        "infinity",
+        "nan",
+        "0x+1",
+        "a#b",
+        "~a",
+        "<<",
     ] {
         check(text, &json!(text));
     }
@@ -105,7 +145,10 @@ fn keys_are_text() {
 #[test]
 fn anchors_and_merge_keys() {
     check("[&a {x: [1]}, *a, {<<: *a, y: 2}]", &json!([{"x": [1]}, {"x": [1]}, {"y": 2, "x": [1]}]));
-    check("[&a {x: 1}, &b {x: 2, y: 2}, {<<: [*a, *b], z: 3}]", &json!([{"x": 1}, {"x": 2, "y": 2}, {"z": 3, "x": 1, "y": 2}]));
+    check(
+        "[&a {x: 1}, &b {x: 2, y: 2}, {<<: [*a, *b], z: 3}]",
+        &json!([{"x": 1}, {"x": 2, "y": 2}, {"z": 3, "x": 1, "y": 2}]),
+    );
     check("[&a {x: 1}, {x: 7, <<: *a}]", &json!([{"x": 1}, {"x": 7}]));
     check("[&a k, {*a : 1}]", &json!(["k", {"k": 1}]));
     check("[&a 1, &a 2, *a]", &json!([1, 2, 2]));

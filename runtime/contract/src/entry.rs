@@ -22,6 +22,11 @@ pub fn entries<'a>(blob: Blob<'a>) -> impl ExactSizeIterator<Item = Entry<'a>> +
     root.get(Keyword::Operations).unwrap_or(root).items().map(|node| Entry { node })
 }
 
+/// The operation at an ordinal.
+pub fn entry<'a>(blob: Blob<'a>, ordinal: usize) -> Option<Entry<'a>> {
+    blob.root().get(Keyword::Operations)?.item(ordinal).map(|node| Entry { node })
+}
+
 /// One operation's facts.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {

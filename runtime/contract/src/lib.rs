@@ -13,7 +13,7 @@ mod schema;
 pub mod tokens;
 mod words;
 
-pub use entry::{Answer, Body, Entry, Parameter, entries};
+pub use entry::{Answer, Body, Entry, Parameter, entries, entry};
 pub use keyword::Keyword;
 pub use schema::Schema;
 pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style};

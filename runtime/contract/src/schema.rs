@@ -22,7 +22,7 @@ impl<'a> Schema<'a> {
     /// The definition `$ref` points to: `{"name": …, "schema": …}`.
     fn definition(self) -> Option<Node<'a>> {
         let ordinal = self.node.get(Keyword::Ref)?.as_usize()?;
-        self.node.root().get(Keyword::Definitions)?.items().nth(ordinal)
+        self.node.root().get(Keyword::Definitions)?.item(ordinal)
     }
 
     /// The name of the definition this schema refers to: `Connection`.

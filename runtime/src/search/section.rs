@@ -44,7 +44,7 @@ impl Section {
 /// `weak match: no operation knows "foo", "bar"; closest groups: connections (16), models (9)`
 fn note(catalog: &Catalog, found: &Hits, filter: &Filter) -> Option<String> {
     if found.hits.is_empty() && !filter.is_open() && !found.weak {
-        return Some("no match: operations that fit are left out by the filters".to_owned());
+        return Some("weak match: operations that fit are left out by the filters".to_owned());
     }
     if !found.weak && !found.hits.is_empty() {
         return None;
@@ -54,13 +54,11 @@ fn note(catalog: &Catalog, found: &Hits, filter: &Filter) -> Option<String> {
         [] => "no operation has most of these words".to_owned(),
         words => format!("no operation knows {}", words.join(", ")),
     };
-    let label = if found.hits.is_empty() { "no match" } else { "weak match" };
     let closest = closest(catalog, found, filter);
-    let relation = if found.hits.is_empty() { "there are" } else { "closest groups:" };
     Some(if closest.is_empty() {
-        format!("{label}: {reason}")
+        format!("weak match: {reason}")
     } else {
-        format!("{label}: {reason}; {relation} {closest}")
+        format!("weak match: {reason}; closest groups: {closest}")
     })
 }
 

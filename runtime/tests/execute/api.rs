@@ -177,7 +177,7 @@ fn api() -> &'static Api {
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),
-        index: index::build(&documents, index::Language::English).unwrap().leak(),
+        index: index::build(&documents, None).unwrap().leak(),
     }))
 }
 

@@ -23,7 +23,7 @@ fn answer(catalog: &Catalog, arguments: &Value) -> String {
 /// The first words of the paragraphs' and notes' lines: what is shown and how.
 fn outline(text: &str) -> Vec<String> {
     let starts = |line: &&str| {
-        line.contains(" — ") || ["##", "also:", "weak", "no match", "+"].iter().any(|start| line.starts_with(start))
+        line.contains(" — ") || ["##", "also:", "weak", "+"].iter().any(|start| line.starts_with(start))
     };
     text.lines().filter(starts).map(|line| line.split(" — ").next().unwrap().to_owned()).collect()
 }
@@ -59,11 +59,11 @@ fn a_poor_fit_says_so_and_hides_nothing() {
         ),
         (
             json!({"queries": ["weather"]}),
-            "no match: no operation knows \"weather\"; there are connections (4), models (2), identity (1), syncs (1)",
+            "weak match: no operation knows \"weather\"; closest groups: connections (4), models (2), identity (1), syncs (1)",
         ),
         (
             json!({"queries": ["identity"], "tag": "models"}),
-            "no match: operations that fit are left out by the filters",
+            "weak match: operations that fit are left out by the filters",
         ),
     ];
     for (arguments, expected) in cases {

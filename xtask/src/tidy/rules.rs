@@ -29,7 +29,7 @@ pub(super) fn check(file: &File, vendors: &[String], findings: &mut Vec<Finding>
     tokens_of(file, &tokens, findings);
     if by_hand {
         length(file, findings);
-        if !file.path.starts_with("tests") {
+        if !file.path.components().any(|part| part.as_str() == "tests") {
             vendor_names(file, vendors, findings);
         }
     }
@@ -180,6 +180,8 @@ mod tests {
         tidied("x/src/a.rs", "//! A.\nconst BOX_OFFICE: u8 = 1;", &["2: the vendor box_office is named"]);
         tidied("x/src/a.rs", "//! A.\n// decafe, cafes", &[]);
         tidied("tests/src/a.rs", "//! A.\nuse cafe_mcp::API;", &[]);
+        tidied("x/tests/a.rs", "//! A.\nuse cafe_mcp::API;", &[]);
+        tidied("x/src/tests.rs", "//! A.\nuse cafe_mcp::API;", &[named]);
         tidied("generated/cafe/src/a.rs", "//! A.\nuse cafe_mcp::API;", &[]);
         tidied("README.md", "cafe", &[]);
     }

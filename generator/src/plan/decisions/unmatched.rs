@@ -69,7 +69,12 @@ pub(super) fn names(names: &[Name], routes: &[String], vendor: &Vendor, diagnost
         let others = names.iter().zip(routes).filter(|(other, place)| other.text == name.text && *place != route);
         for (_, other) in others {
             let message = format!("{:?} is already the name of {other}", name.text);
-            report.push(Code::InvalidVendor, &Pointer::new("/rename").join(route), message, "choose another name".to_owned());
+            report.push(
+                Code::InvalidVendor,
+                &Pointer::new("/rename").join(route),
+                message,
+                "choose another name".to_owned(),
+            );
         }
     }
     let known: Vec<String> = names.iter().map(|name| name.text.clone()).collect();

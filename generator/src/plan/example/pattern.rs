@@ -1,6 +1,6 @@
 //! A short text that a regular expression matches.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 /// Characters of a made text.
 const MAX_LENGTH: usize = 256;
@@ -61,7 +61,7 @@ fn character(class: &Class) -> Option<char> {
             ['a', 'A', '1', '0', '-', '_', ' ']
                 .into_iter()
                 .find(|c| holds(*c))
-                .or_else(|| class.iter().next().map(|range| range.start()))
+                .or_else(|| class.iter().next().map(ClassUnicodeRange::start))
         }
         Class::Bytes(class) => class.iter().next().map(|range| char::from(range.start())),
     }

@@ -3,9 +3,9 @@
 use contract::blob::Node;
 use contract::check::check;
 use contract::{Keyword, Schema};
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
-use super::pattern;
+use super::scalar::{limit, number, string, varied};
 
 /// Nesting of a value; what lies deeper is left empty.
 const MAX_DEPTH: usize = 12;
@@ -20,7 +20,7 @@ const MAX_SOUGHT: usize = 6;
 
 /// A value for something called `name`; none if nothing that was tried is valid.
 pub(super) fn value(schema: Schema<'_>, name: &str) -> Option<Value> {
-    let mut maker = Maker { work: 4_000, scope: Vec::new() };
+    let mut maker = Maker { work: 4_000, scope: Vec::new(), open: Vec::new() };
     maker.value(schema, name, MAX_DEPTH).filter(|value| check(schema, value, "").is_empty())
 }
 
@@ -28,7 +28,8 @@ pub(super) fn value(schema: Schema<'_>, name: &str) -> Option<Value> {
 pub(super) fn filled(schema: Schema<'_>, name: &str) -> Option<Value> {
     let made = value(schema, name)?;
     let Some(members) = made.as_object().filter(|members| members.is_empty()) else { return Some(made) };
-    let writable = |property: &Schema<'_>| !property.flag(Keyword::ReadOnly) && !property.resolved().flag(Keyword::ReadOnly);
+    let writable =
+        |property: &Schema<'_>| !property.flag(Keyword::ReadOnly) && !property.resolved().flag(Keyword::ReadOnly);
     let mut properties = schema.resolved().properties().filter(|(_, property)| writable(property));
     let more = properties.find_map(|(name, property)| {
         let mut members = members.clone();
@@ -44,6 +45,8 @@ struct Maker<'a> {
     /// The schemas that apply to the value that is being made, outermost first: a name that one of them requires may be
     /// declared in another.
     scope: Vec<Schema<'a>>,
+    /// The schemas on the way to the value, which a recursive one meets again.
+    open: Vec<Schema<'a>>,
 }
 
 impl<'a> Maker<'a> {
@@ -62,7 +65,9 @@ impl<'a> Maker<'a> {
             return None;
         }
         self.scope.push(schema);
+        self.open.push(schema);
         let value = self.of_scope(schema, name, depth);
+        self.open.pop();
         self.scope.pop();
         value
     }
@@ -164,7 +169,9 @@ impl<'a> Maker<'a> {
         for position in schema.schemas(Keyword::PrefixItems) {
             items.push(self.inner(position, name, depth).unwrap_or(Value::Null));
         }
-        if let Some(schema) = schema.schema(Keyword::Items) {
+        let of_items = schema.schema(Keyword::Items);
+        let recurs = |items: &Schema<'a>| least == 0 && self.open.contains(&items.resolved());
+        if let Some(schema) = of_items.filter(|items| !recurs(items)) {
             while items.len() < least.max(1).min(most) {
                 let Some(item) = self.inner(schema, name, depth) else { break };
                 let item = if items.contains(&item) { varied(schema, item, &items) } else { item };
@@ -177,23 +184,44 @@ impl<'a> Maker<'a> {
         Some(Value::Array(items))
     }
 
+    /// What the schemas that apply say of a property: all that must hold, or one of the alternatives.
+    fn declared(&self, schema: Schema<'a>, name: &str) -> Vec<Schema<'a>> {
+        let applied = || std::iter::once(schema).chain(self.scope.iter().rev().copied());
+        let sought = |keywords: &[Keyword]| {
+            let mut found: Vec<Schema<'a>> = Vec::new();
+            for property in applied().flat_map(|schema| of_property(schema, name, keywords, MAX_SOUGHT)) {
+                if !found.contains(&property) {
+                    found.push(property);
+                }
+            }
+            found
+        };
+        let all = sought(&[Keyword::AllOf]);
+        if !all.is_empty() {
+            return all;
+        }
+        sought(&[Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf]).into_iter().take(1).collect()
+    }
+
     fn object(&mut self, schema: Schema<'a>, depth: usize) -> Option<Value> {
         let mut members = Map::new();
         let required: Vec<&str> = schema.required().collect();
         for name in required {
-            let applied = self.scope.iter().rev();
-            let property = schema.property(name).or_else(|| applied.copied().find_map(|s| declared(s, name, MAX_SOUGHT)));
-            if property
-                .is_some_and(|property| property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly))
-            {
+            let declared = self.declared(schema, name);
+            let is_read_only =
+                |property: &Schema<'_>| property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly);
+            if declared.iter().any(is_read_only) {
                 continue;
             }
-            let made = match property {
-                Some(property) => self.inner(property, name, depth),
-                None => Some(json!("example")),
-            };
+            let fits = |value: &Value| declared.iter().all(|property| check(*property, value, "").is_empty());
+            let mut first = None;
+            let made = declared.iter().find_map(|property| {
+                let made = self.inner(*property, name, depth);
+                first = first.take().or_else(|| made.clone());
+                made.filter(fits)
+            });
             // A property that allows anything is best shown as a text.
-            members.insert(name.to_owned(), made.unwrap_or_else(|| json!("example")));
+            members.insert(name.to_owned(), made.or(first).unwrap_or_else(|| json!("example")));
         }
         let least = limit(schema, Keyword::MinProperties).unwrap_or_default().min(MAX_COUNT);
         for (name, property) in schema.properties() {
@@ -213,12 +241,12 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The schema of a property that a schema declares itself or in what it is made of.
-fn declared<'a>(schema: Schema<'a>, name: &str, depth: usize) -> Option<Schema<'a>> {
-    let depth = depth.checked_sub(1)?;
-    let parts = [Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf];
-    let mut parts = schema.referenced().into_iter().chain(parts.into_iter().flat_map(|key| schema.schemas(key)));
-    schema.property(name).or_else(|| parts.find_map(|part| declared(part, name, depth)))
+/// The schemas of a property that a schema and what it is made of declare, its own first.
+fn of_property<'a>(schema: Schema<'a>, name: &str, keywords: &[Keyword], depth: usize) -> Vec<Schema<'a>> {
+    let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+    let parts = schema.referenced().into_iter().chain(keywords.iter().flat_map(|key| schema.schemas(*key)));
+    let parts = parts.flat_map(|part| of_property(part, name, keywords, depth));
+    schema.property(name).into_iter().chain(parts).collect()
 }
 
 /// The type that a schema without `type` speaks of.
@@ -246,88 +274,5 @@ fn merged(base: Value, over: Value) -> Value {
             Value::Object(base)
         }
         (base, _) => base,
-    }
-}
-
-/// Another item of the same sort, for lists whose items must differ; the same one where none was found.
-fn varied(schema: Schema<'_>, item: Value, items: &[Value]) -> Value {
-    let listed = schema.resolved().node.get(Keyword::Enum).into_iter().flat_map(Node::items).map(Node::to_value);
-    let position = items.len();
-    let changed = match &item {
-        Value::String(text) => {
-            let last = text.chars().last();
-            let doubled = last.map(|last| json!(format!("{text}{last}")));
-            let shorter = json!(text.chars().skip(1).collect::<String>());
-            let counted = [json!(format!("{text}{position}")), json!(position.to_string()), shorter];
-            counted.into_iter().chain(doubled).collect()
-        }
-        Value::Number(number) => {
-            let more = number.as_i64().unwrap_or_default().saturating_add(i64::try_from(position).unwrap_or_default());
-            vec![json!(more)]
-        }
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => vec![json!(item != json!(true))],
-    };
-    let fits = |other: &Value| !items.contains(other) && check(schema, other, "").is_empty();
-    listed.chain(changed).find(fits).unwrap_or(item)
-}
-
-fn limit(schema: Schema<'_>, keyword: Keyword) -> Option<usize> {
-    schema.node.get(keyword).and_then(Node::as_usize)
-}
-
-fn string(schema: Schema<'_>, name: &str) -> String {
-    let least = limit(schema, Keyword::MinLength).unwrap_or_default().min(4_096);
-    if let Some(expression) = schema.text(Keyword::Pattern) {
-        let texts = pattern::matching(expression, least);
-        if let Some(text) = texts.into_iter().find(|text| check(schema, &json!(text), "").is_empty()) {
-            return text;
-        }
-    }
-    let text = match schema.text(Keyword::Format) {
-        Some("uuid") => "00000000-0000-4000-8000-000000000000",
-        Some("date-time") => "2025-01-31T12:00:00Z",
-        Some("date") => "2025-01-31",
-        Some("time") => "12:00:00Z",
-        Some("email") => "ada@example.com",
-        Some("uri" | "url") => "https://example.com/a",
-        Some("uri-reference") => "/a",
-        Some("ipv4") => "192.0.2.1",
-        Some("ipv6") => "2001:db8::1",
-        Some("hostname") => "example.com",
-        Some("byte") => "ZXhhbXBsZQ==",
-        Some("duration") => "PT1H",
-        _ if name.to_ascii_lowercase().ends_with("email") => "ada@example.com",
-        _ if name.to_ascii_lowercase().ends_with("url") => "https://example.com/a",
-        _ => "example",
-    };
-    let most = limit(schema, Keyword::MaxLength).unwrap_or(usize::MAX);
-    let text: String = text.chars().take(most).collect();
-    let missing = least.saturating_sub(text.chars().count());
-    text + &"x".repeat(missing)
-}
-
-fn number(schema: Schema<'_>, whole: bool) -> Value {
-    let bound = |keyword| schema.node.get(keyword).and_then(Node::as_number).and_then(|number: Number| number.as_f64());
-    let above = bound(Keyword::ExclusiveMinimum);
-    let below = bound(Keyword::ExclusiveMaximum);
-    let step = bound(Keyword::MultipleOf).filter(|step| *step > 0.0);
-    let gap = match (above, below) {
-        (Some(above), Some(below)) if !whole => (below - above) / 2.0,
-        _ => 1.0,
-    };
-    let least = bound(Keyword::Minimum).or(above.map(|above| above + gap));
-    let most = bound(Keyword::Maximum).or(below.map(|below| below - gap));
-    let mut number =
-        least.unwrap_or(1.0).max(if most.is_some_and(|most| most < 1.0) { f64::MIN } else { least.unwrap_or(1.0) });
-    if let (None, Some(most)) = (least, most) {
-        number = most.min(1.0);
-    }
-    if let Some(step) = step {
-        number = (number / step).ceil() * step;
-    }
-    match number.ceil() {
-        _ if !whole => json!(number),
-        above if above > i64::MAX as f64 => json!(above as u64),
-        within => json!(within as i64),
     }
 }

@@ -134,6 +134,12 @@ impl<'a> Node<'a> {
         (0..length).map(move |index| self.at(base + index))
     }
 
+    /// The item of an array at an index.
+    pub fn item(self, index: usize) -> Option<Self> {
+        let (base, length) = self.extent(TAG_ARRAY, 1);
+        (index < length).then(|| self.at(base + index))
+    }
+
     /// Keys and values of an object, as written; of anything else, none.
     pub fn entries(self) -> impl ExactSizeIterator<Item = (&'a str, Self)> + Clone + use<'a> {
         let (base, length) = self.extent(TAG_OBJECT, 2);

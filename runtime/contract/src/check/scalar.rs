@@ -108,7 +108,7 @@ fn fold(text: &str) -> String {
 
 fn allowed(schema: Schema<'_>) -> Vec<String> {
     let list = schema.node.get(Keyword::Enum);
-    let values = list.into_iter().flat_map(|list| list.items()).chain(schema.node.get(Keyword::Const));
+    let values = list.into_iter().flat_map(Node::items).chain(schema.node.get(Keyword::Const));
     let text = |node: Node<'_>| node.as_str().map_or_else(|| node.to_value().to_string(), str::to_owned);
     values.take(MAX_ALLOWED).map(text).collect()
 }

@@ -121,6 +121,7 @@ impl Steps<'_> {
     fn counted(&mut self, arguments: &[&str]) -> Result<Ended, Error> {
         let doing = format!("cargo {}", arguments.join(" "));
         let failed = || Error::while_doing(doing.clone());
+        let failed_before = self.counts.failed;
         let (reader, writer) = std::io::pipe().map_err(failed())?;
         let mut command = cargo(self.project);
         command.args(arguments).stdin(Stdio::null());
@@ -134,7 +135,14 @@ impl Steps<'_> {
             output::line(line);
         }
         let status = child.wait().map_err(failed())?;
-        Ok(if status.success() { Ended::Passed } else { Ended::Failed(format!("{doing}: {status}")) })
+        if status.success() {
+            return Ok(Ended::Passed);
+        }
+        if self.counts.failed == failed_before {
+            // Tests that don't even compile are no clean result.
+            self.counts.failed += 1;
+        }
+        Ok(Ended::Failed(format!("{doing}: {status}")))
     }
 }
 

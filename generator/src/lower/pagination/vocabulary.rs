@@ -1,0 +1,100 @@
+//! What vendors call the parts of a pagination, words run together.
+
+/// Parameters that take a cursor, as words run together.
+pub(super) const CURSOR_PARAMETERS: [&str; 24] = [
+    "after",
+    "afterid",
+    "bookmark",
+    "continuation",
+    "continuationtoken",
+    "continue",
+    "cursor",
+    "endingbefore",
+    "exclusivestartkey",
+    "marker",
+    "nextcursor",
+    "nextmarker",
+    "nextpagetoken",
+    "nexttoken",
+    "pageafter",
+    "pagecursor",
+    "pagestate",
+    "pagetoken",
+    "paginationtoken",
+    "scrollid",
+    "startafter",
+    "startcursor",
+    "startingafter",
+    "synctoken",
+];
+/// Members of a response that carry a cursor.
+pub(super) const CURSOR_MEMBERS: [&str; 22] = [
+    "after",
+    "bookmark",
+    "continuation",
+    "continuationtoken",
+    "continue",
+    "cursor",
+    "endcursor",
+    "lastevaluatedkey",
+    "marker",
+    "next",
+    "nextbookmark",
+    "nextcontinuationtoken",
+    "nextcursor",
+    "nextmarker",
+    "nextpage",
+    "nextpagecursor",
+    "nextpagetoken",
+    "nexttoken",
+    "pagestate",
+    "paginationtoken",
+    "scrollid",
+    "startingafter",
+];
+/// Parameters that take a number of items to pass over.
+pub(super) const OFFSET_PARAMETERS: [&str; 8] =
+    ["from", "offset", "pageoffset", "skip", "start", "startat", "startindex", "startposition"];
+/// Parameters that take a number of the page.
+pub(super) const PAGE_PARAMETERS: [&str; 8] =
+    ["page", "pageindex", "pageno", "pagenum", "pagenumber", "currentpage", "p", "pg"];
+/// Parameters that take a number of items.
+pub(super) const SIZE_PARAMETERS: [&str; 14] = [
+    "count",
+    "first",
+    "limit",
+    "max",
+    "maxresults",
+    "pagelimit",
+    "pagesize",
+    "perpage",
+    "results",
+    "rows",
+    "size",
+    "take",
+    "top",
+    "maxitems",
+];
+/// Members that count, which confirms pages and offsets.
+pub(super) const COUNT_MEMBERS: [&str; 14] = [
+    "total",
+    "totalcount",
+    "count",
+    "totalitems",
+    "totalresults",
+    "totalpages",
+    "pages",
+    "hasmore",
+    "hasnext",
+    "numfound",
+    "lastpage",
+    "totalelements",
+    "pagecount",
+    "more",
+];
+/// Members that hold the list, the likeliest first.
+pub(super) const ITEM_MEMBERS: [&str; 10] =
+    ["data", "items", "results", "records", "values", "entries", "value", "list", "rows", "content"];
+/// Members that hold lists beside the one that the response is about.
+pub(super) const BESIDE_ITEMS: [&str; 9] =
+    ["errors", "facets", "included", "links", "messages", "meta", "metadata", "warnings", "notes"];
