@@ -22,9 +22,8 @@ fn answer(catalog: &Catalog, arguments: &Value) -> String {
 
 /// The first words of the paragraphs' and notes' lines: what is shown and how.
 fn outline(text: &str) -> Vec<String> {
-    let starts = |line: &&str| {
-        line.contains(" — ") || ["##", "also:", "weak", "+"].iter().any(|start| line.starts_with(start))
-    };
+    let starts =
+        |line: &&str| line.contains(" — ") || ["##", "also:", "weak", "+"].iter().any(|start| line.starts_with(start));
     text.lines().filter(starts).map(|line| line.split(" — ").next().unwrap().to_owned()).collect()
 }
 
