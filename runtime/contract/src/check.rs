@@ -1,11 +1,14 @@
 //! Checks a value against a schema of the blob and reports every mistake at once.
 //!
 //! JSON Schema 2020-12 validation as section 6 of its validation vocabulary and section 10 of its core have it, with
-//! three deliberate readings for requests: properties that are `readOnly` are not required; `oneOf` is satisfied by at
-//! least one alternative (documents often declare overlapping ones, and the API decides); in an object that allows
-//! unknown keys, a key that is a near miss of a declared and absent one is a mistake all the same, because an API would
-//! silently ignore it. A `pattern` that this regular-expression engine (linear time, no look-around) can't read is not
-//! checked.
+//! deliberate readings for requests:
+//!
+//! - Properties that are `readOnly` are not required.
+//! - `oneOf` is satisfied by at least one alternative: documents often declare overlapping ones, and the API decides.
+//! - In an object that allows unknown keys, a key that is a near miss of a declared and absent one is a mistake all the
+//!   same, because an API would silently ignore it.
+//! - Parts of an `allOf` that are closed let each other's properties pass: their authors meant to add them up.
+//! - A `pattern` that the engine (linear time, no look-around) can't read is not checked.
 
 mod composition;
 mod format;
@@ -21,6 +24,11 @@ use crate::{Keyword, Schema, card};
 const MAX_PROBLEMS: usize = 40;
 /// Nesting that is checked; what lies deeper is passed on as received.
 const MAX_DEPTH: usize = 96;
+/// Schemas visited while trying the alternatives of unions, for one value. Unions of unions can branch without end; an
+/// alternative that comes later is taken to fit.
+const MAX_TRIED: usize = 20_000;
+/// Schemas visited for one value in place, that is without descending into it: an `allOf` of `allOf`s branches as well.
+const MAX_IN_PLACE: usize = 2_000;
 /// Characters of a type shown in a message.
 const SIGNATURE: usize = 120;
 
@@ -70,7 +78,8 @@ impl Problem {
 
 /// Every mistake of `value` under `schema`; empty if there is none. `base` is the pointer of the value itself: `/body`.
 pub fn check(schema: Schema<'_>, value: &Value, base: &str) -> Vec<Problem> {
-    let mut checker = Checker { problems: Vec::new(), path: base.to_owned(), depth: 0 };
+    let mut checker =
+        Checker { problems: Vec::new(), path: base.to_owned(), depth: 0, in_place: 0, tried: MAX_TRIED, trying: false };
     checker.visit(schema, value, Names::Watched);
     checker.problems
 }
@@ -87,13 +96,22 @@ struct Checker {
     problems: Vec<Problem>,
     path: String,
     depth: usize,
+    /// Visits since the value was entered.
+    in_place: usize,
+    /// Visits that are left while an alternative is tried.
+    tried: usize,
+    /// Whether that is being done.
+    trying: bool,
 }
 
 impl Checker {
     fn visit(&mut self, schema: Schema<'_>, value: &Value, names: Names) {
-        if self.depth >= MAX_DEPTH || self.problems.len() >= MAX_PROBLEMS {
+        let spent = self.in_place >= MAX_IN_PLACE || self.trying && self.tried == 0;
+        if self.depth >= MAX_DEPTH || self.problems.len() >= MAX_PROBLEMS || spent {
             return;
         }
+        self.in_place += 1;
+        self.tried -= usize::from(self.trying);
         self.depth += 1;
         self.visit_here(schema, value, names);
         self.depth -= 1;
@@ -124,16 +142,18 @@ impl Checker {
     /// Runs `inside` with the path of a child.
     fn below(&mut self, key: &str, inside: impl FnOnce(&mut Self)) {
         let length = self.path.len();
-        self.path.push('/');
-        self.path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        self.path = below(&self.path, key);
+        let in_place = std::mem::take(&mut self.in_place);
         inside(self);
+        self.in_place = in_place;
         self.path.truncate(length);
     }
 
     /// What a schema would report, without reporting it.
-    fn trial(&self, schema: Schema<'_>, value: &Value) -> Vec<Problem> {
-        let mut checker = Checker { problems: Vec::new(), path: self.path.clone(), depth: self.depth };
+    fn trial(&mut self, schema: Schema<'_>, value: &Value) -> Vec<Problem> {
+        let mut checker = Checker { problems: Vec::new(), path: self.path.clone(), trying: true, ..*self };
         checker.visit(schema, value, Names::Left);
+        (self.tried, self.in_place) = (checker.tried, checker.in_place);
         checker.problems
     }
 
@@ -163,6 +183,11 @@ impl Checker {
             }
         }
     }
+}
+
+/// The JSON pointer of a member (RFC 6901 section 3).
+fn below(path: &str, key: &str) -> String {
+    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// A value in a message: its JSON text, shortened.

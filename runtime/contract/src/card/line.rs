@@ -118,7 +118,9 @@ impl Line {
             }
         };
         if shape.nullable && shape.constants.is_empty() {
-            written = Written { text: format!("{} | null", written.text), joined: true };
+            let only = written.text == "any";
+            let text = if only { "null".to_owned() } else { format!("{} | null", written.text) };
+            written = Written { text, joined: !only };
         }
         written
     }

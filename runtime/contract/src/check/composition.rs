@@ -5,16 +5,19 @@
 
 use serde_json::Value;
 
+use super::object::known_names;
 use super::scalar::nearest;
-use super::{Checker, Names, Problem, ProblemKind, shown, signature};
+use super::{Checker, Names, Problem, ProblemKind, below, shown, signature};
 use crate::blob::Node;
 use crate::{Keyword, Schema};
 
 impl Checker {
     pub(super) fn composition(&mut self, schema: Schema<'_>, value: &Value) {
+        let before = self.problems.len();
         for part in schema.schemas(Keyword::AllOf) {
             self.visit(part, value, Names::Left);
         }
+        self.forgive_properties_of_other_parts(schema, before);
         for keyword in [Keyword::OneOf, Keyword::AnyOf] {
             if schema.schemas(keyword).len() > 0 {
                 self.union(schema, keyword, value);
@@ -29,6 +32,20 @@ impl Checker {
                 self.visit(branch, value, Names::Left);
             }
         }
+    }
+
+    /// Takes back that a closed part of an `allOf` doesn't know a property which another part declares.
+    fn forgive_properties_of_other_parts(&mut self, schema: Schema<'_>, before: usize) {
+        let unknown = |problem: &Problem| problem.kind == ProblemKind::Unknown;
+        if !self.problems.iter().skip(before).any(unknown) {
+            return;
+        }
+        let known: Vec<String> = known_names(schema).into_iter().map(|name| below(&self.path, name)).collect();
+        let mut index = 0;
+        self.problems.retain(|problem| {
+            index += 1;
+            index <= before || !unknown(problem) || !known.contains(&problem.path)
+        });
     }
 
     fn union(&mut self, schema: Schema<'_>, keyword: Keyword, value: &Value) {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::scalar::nearest;
-use super::{Checker, Names, Problem, ProblemKind, pattern, signature};
+use super::{Checker, MAX_PROBLEMS, Names, Problem, ProblemKind, below, pattern, signature};
 use crate::blob::Node;
 use crate::{Keyword, Schema};
 
+/// Unknown keys of one object that are compared with the declared ones; an object with more was not misspelt.
+const MAX_COMPARED: usize = 100;
 /// Names collected for near misses, and schemas visited while doing so.
 const MAX_NAMES: usize = 2_000;
 const MAX_VISITS: usize = 200;
@@ -29,7 +31,11 @@ impl Checker {
         let known = if names == Names::Watched { known_names(schema) } else { BTreeSet::new() };
         let absent: Vec<&str> = known.iter().copied().filter(|name| !members.contains_key(*name)).collect();
 
+        let mut compared = 0;
         for (key, value) in members {
+            if self.problems.len() >= MAX_PROBLEMS {
+                return;
+            }
             if let Some(property) = schema.property(key) {
                 self.below(key, |checker| checker.visit(property, value, Names::Watched));
                 continue;
@@ -44,7 +50,9 @@ impl Checker {
             if !closed && (names == Names::Left || known.contains(key.as_str())) {
                 continue;
             }
-            let meant = nearest(key, missing.iter().copied()).or_else(|| nearest(key, absent.iter().copied()));
+            compared += 1;
+            let names = missing.iter().chain(&absent).copied();
+            let meant = if compared > MAX_COMPARED { None } else { nearest(key, names) };
             if closed || meant.is_some() {
                 // An unknown key beside a missing one that looks alike is one mistake: a misspelt name.
                 missing.retain(|name| Some(*name) != meant);
@@ -54,7 +62,7 @@ impl Checker {
         for name in missing {
             let expected = schema.property(name).map(signature);
             let shown = expected.as_ref().map_or_else(String::new, |expected| format!(": {expected}"));
-            let path = format!("{}/{}", self.path, name.replace('~', "~0").replace('/', "~1"));
+            let path = below(&self.path, name);
             self.problems.push(Problem {
                 expected,
                 ..Problem::new(&path, ProblemKind::Missing, format!("missing required property {name}{shown}"))
@@ -110,7 +118,7 @@ impl Checker {
 }
 
 /// Every property name that a schema and the branches of its compositions declare.
-fn known_names(schema: Schema<'_>) -> BTreeSet<&str> {
+pub(super) fn known_names(schema: Schema<'_>) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![schema];
