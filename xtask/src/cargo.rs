@@ -8,10 +8,19 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::project::Project;
 
-/// Cargo, run in the project's root.
+/// What `cargo run` tells a program of its own package begins so.
+const PACKAGE_VARIABLES: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+
+/// Cargo, run in the project's root as if from a shell. Build scripts that watch the variables of their package would run
+/// again, and all that depends on them be built again, whenever this program and a shell take turns.
 pub(crate) fn cargo(project: &Project) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(project.root());
+    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let ours = |name: &String| PACKAGE_VARIABLES.iter().any(|prefix| name.starts_with(prefix));
+    variables.filter(ours).for_each(|name| {
+        command.env_remove(name);
+    });
     command
 }
 
@@ -27,8 +36,17 @@ pub(crate) struct Built {
 /// Builds packages in the dev profile, xtask along with them: it makes the features of all dependencies the same in every
 /// build, so that each is built once. Progress and errors go to standard error.
 pub(crate) fn build(project: &Project, packages: &[String]) -> Result<Built, Error> {
+    build_profile(project, "dev", packages)
+}
+
+/// The same in the release profile.
+pub(crate) fn build_release(project: &Project, packages: &[String]) -> Result<Built, Error> {
+    build_profile(project, "release", packages)
+}
+
+fn build_profile(project: &Project, profile: &str, packages: &[String]) -> Result<Built, Error> {
     let mut command = cargo(project);
-    command.args(["build", "--message-format=json-render-diagnostics", "--package", "xtask"]);
+    command.args(["build", "--profile", profile, "--message-format=json-render-diagnostics", "--package", "xtask"]);
     packages.iter().for_each(|package| {
         command.args(["--package", package]);
     });

@@ -36,7 +36,7 @@ enum Verb {
         /// A folder of specs/
         vendor: String,
         /// The stage
-        #[arg(long, value_parser = ["spec", "api", "plan", "files"])]
+        #[arg(long, value_parser = ["spec", "api", "pagination", "plan", "files"])]
         stage: String,
         /// Only this operation: model_sync.list
         #[arg(long, value_name = "ID")]
@@ -57,6 +57,14 @@ enum Verb {
     Demo {
         /// A folder of specs/; the first one by default
         vendor: Option<String>,
+    },
+    /// Measure servers, generation and builds against their bars; a figure over its bar fails nothing
+    Bench {
+        /// Folders of specs/; all of them by default
+        vendors: Vec<String>,
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Check the architecture's floors, the style that a machine can check, and the licences
     Tidy,
@@ -95,6 +103,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Mock { vendor, mutations: true, .. } => verbs::mock::mutations(project, &vendor),
         Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
         Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
+        Verb::Bench { vendors, json } => verbs::bench::bench(project, &vendors, json),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),
     }

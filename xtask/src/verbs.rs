@@ -1,5 +1,6 @@
 //! The verbs, one module each.
 
+pub(crate) mod bench;
 pub(crate) mod ci;
 pub(crate) mod demo;
 pub(crate) mod generate;

@@ -45,6 +45,12 @@ impl Exchanges {
         ring.iter().cloned().collect()
     }
 
+    /// Hands out all that are kept and forgets them, in one step.
+    pub(crate) fn take(&self) -> Vec<Exchange> {
+        let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *ring).into()
+    }
+
     /// Forgets all.
     pub(crate) fn clear(&self) {
         let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);

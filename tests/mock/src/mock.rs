@@ -111,6 +111,12 @@ impl Mock {
         self.inner.exchanges.all()
     }
 
+    /// What the wire has carried since the last time, oldest first: at most the latest 10,000. They
+    /// are forgotten in the same step, so that each exchange is handed out once.
+    pub fn take(&self) -> Vec<Exchange> {
+        self.inner.exchanges.take()
+    }
+
     /// Forgets what the wire has carried.
     pub fn clear(&self) {
         self.inner.exchanges.clear();

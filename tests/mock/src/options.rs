@@ -9,7 +9,8 @@ pub struct Options {
     /// of scheme names (OpenAPI 3.1 section 4.8.30). `[["bearer"], ["key", "organization"]]` reads
     /// "bearer, or both key and organization"; `[[]]` or nothing at all means anonymous.
     pub security: Vec<Vec<String>>,
-    /// The same for one operation, named `GET /api/me`; stronger than `security`.
+    /// The requirement of one operation, named `GET /api/me`. It overrules whatever the document
+    /// declares for the operation or as a whole, and `security`.
     pub operation_security: BTreeMap<String, Vec<Vec<String>>>,
     /// Headers that every request has to carry exactly: (name, value). Parameters of these names
     /// are no arguments.

@@ -104,13 +104,18 @@ fn is_basic(credentials: &str) -> bool {
     STANDARD.decode(credentials).is_ok_and(|bytes| bytes.contains(&b':') && !bytes.iter().any(u8::is_ascii_control))
 }
 
-/// The requirement in force: the operation's own, else the document's, else the options'.
+/// The requirement in force: what the options say of this operation, else what the operation declares, else the document,
+/// else the options' default.
 pub(crate) fn requirement(
     view: &View,
     options: &Options,
     operation: &Node<'_>,
     summary: &Summary,
 ) -> Result<Requirement, Error> {
+    let route = format!("{} {}", summary.method, summary.path);
+    if let Some(chosen) = options.operation_security.get(&route) {
+        return decided(view, chosen);
+    }
     let root = view.root();
     for holder in [operation, &root] {
         if let Some(declared) = holder.member("security") {
@@ -121,9 +126,12 @@ pub(crate) fn requirement(
             return Ok(Requirement(alternatives.collect::<Result<_, _>>()?));
         }
     }
-    let key = format!("{} {}", summary.method, summary.path);
-    let chosen = options.operation_security.get(&key).unwrap_or(&options.security);
-    let alternatives = chosen.iter().map(|names| names.iter().map(|name| scheme(view, name, "")).collect());
+    decided(view, &options.security)
+}
+
+/// A requirement of the options.
+fn decided(view: &View, alternatives: &[Vec<String>]) -> Result<Requirement, Error> {
+    let alternatives = alternatives.iter().map(|names| names.iter().map(|name| scheme(view, name, "")).collect());
     Ok(Requirement(alternatives.collect::<Result<_, _>>()?))
 }
 

@@ -87,6 +87,34 @@ fn options_stand_in_for_a_missing_requirement() {
 }
 
 #[test]
+fn options_for_an_operation_overrule_the_document() {
+    let options = Options {
+        security: vec![vec!["signature".to_owned()]],
+        operation_security: [
+            ("GET /orders/latest".to_owned(), vec![vec!["token".to_owned()]]),
+            ("GET /orders/{id}".to_owned(), vec![vec!["login".to_owned()]]),
+            ("GET /orders".to_owned(), vec![]),
+        ]
+        .into(),
+        ..Options::default()
+    };
+    let mock = Mock::new(DOCUMENT, options).unwrap();
+    let status = |target: &str, authorization: &str| {
+        let headers = vec![("Authorization".to_owned(), authorization.to_owned())];
+        let target = target.to_owned();
+        mock.exchange(RawRequest { method: "GET".to_owned(), target, headers, body: vec![] }).status
+    };
+    // The operation declares that it is anonymous.
+    assert_eq!([status("/orders/latest", ""), status("/orders/latest", "Bearer abc")], [401, 200]);
+    // The document as a whole declares `token`.
+    assert_eq!([status("/orders/7", "Bearer abc"), status("/orders/7", "Basic YTpi")], [401, 200]);
+    assert_eq!(status("/orders", ""), 200);
+    // An operation that the options don't name keeps what the document declares.
+    let receipt = "/orders/7/receipt.txt";
+    assert_eq!([status(receipt, "Bearer abc"), status(receipt, "Basic YTpi")], [401, 200]);
+}
+
+#[test]
 fn bodies() {
     let call = "POST /orders";
     let valid = r#"{"drink":"tea","secret":"s","price":1,"note":null}"#;
@@ -216,8 +244,8 @@ async fn the_wire() {
     assert_eq!(exchanges[0].request.target, "/orders/latest?a%20b=1");
     assert_eq!(exchanges[0].violations[0].place, "query a b");
     assert_eq!(exchanges[0].operation.as_ref().map(|operation| operation.path.as_str()), Some("/orders/latest"));
-    mock.clear();
-    assert!(mock.exchanges().is_empty());
+    assert_eq!(mock.take(), exchanges);
+    assert!(mock.exchanges().is_empty() && mock.take().is_empty());
     stop.send(()).unwrap();
     serving.await.unwrap().unwrap();
 }

@@ -15,8 +15,6 @@ use crate::verbs::wait_for;
 
 /// How long an exchange may wait for its line.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Exchanges that have been told and may be forgotten.
-const FORGOTTEN: usize = 1_000;
 /// Mutated requests that every operation has to refuse.
 const MUTATIONS: usize = 5;
 
@@ -26,13 +24,15 @@ pub(crate) fn serve(project: &Project, vendor: &str, port: u16) -> Result<Outcom
     wait_for(async {
         let stand_in = start(project, &name, port).await?;
         output::line(format!("http://{}", stand_in.address));
-        let mut told = 0;
+        let mock = stand_in.mock.clone();
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
         loop {
             let stopped = tokio::time::timeout(PAUSE, &mut interrupted).await;
-            told = tell(&stand_in.mock, told);
+            tell(&mock);
             if stopped.is_ok() {
                 stand_in.stop().await;
+                // What was under way has been answered by now.
+                tell(&mock);
                 return Ok(Outcome::Fine);
             }
         }
@@ -79,19 +79,12 @@ async fn start(project: &Project, name: &str, port: u16) -> Result<StandIn, Erro
     StandIn::start(&texts, &vendor, port).await
 }
 
-/// Tells the exchanges from `told` on; how many there are now. The mock keeps the latest ones only, so it is made to
-/// forget in a quiet moment.
-fn tell(mock: &Mock, told: usize) -> usize {
-    let exchanges = mock.exchanges();
-    if exchanges.len() == told && told > FORGOTTEN {
-        mock.clear();
-        return 0;
+/// Tells the exchanges that have not been told yet.
+fn tell(mock: &Mock) {
+    for exchange in mock.take() {
+        output::note(line(&exchange));
+        violations(&exchange).iter().for_each(|violation| output::note(format!("  {violation}")));
     }
-    for exchange in exchanges.iter().skip(told) {
-        output::note(line(exchange));
-        violations(exchange).iter().for_each(|violation| output::note(format!("  {violation}")));
-    }
-    exchanges.len()
 }
 
 fn line(exchange: &Exchange) -> String {

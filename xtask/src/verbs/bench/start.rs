@@ -1,0 +1,69 @@
+//! What a server costs before it is asked for anything: time to the first answer, memory, tokens of its tools.
+
+use std::path::Path;
+use std::time::Instant;
+
+use contract::tokens;
+use serde_json::Map;
+
+use super::Subject;
+use super::figure::Measured;
+use super::samples::Samples;
+use super::server::Server;
+use crate::error::Error;
+
+/// Runs that are measured.
+const RUNS: usize = 15;
+/// Runs before them, which fill the system's caches.
+const WARM_UPS: usize = 2;
+/// Where a system that has it tells of its processes.
+const PROCESSES: &str = "/proc";
+
+/// Start (ms), memory (MB) and tokens of `tools/list`.
+pub(super) async fn measure(subject: &Subject<'_>) -> Result<Vec<Measured>, Error> {
+    let (mut starts, mut memory) = (Vec::new(), Vec::new());
+    for run in 0..WARM_UPS + RUNS {
+        let begun = Instant::now();
+        let mut server = Server::start(&subject.program, &subject.vendor, &[])?;
+        server.ask("server/discover", &Map::new()).await?;
+        let took = begun.elapsed();
+        if run >= WARM_UPS {
+            starts.push(took.as_secs_f64() * 1e3);
+            memory.extend(resident(&server)?);
+        }
+        server.stop().await?;
+    }
+    let mut server = Server::start(&subject.program, &subject.vendor, &[])?;
+    let tools = server.ask("tools/list", &Map::new()).await?;
+    server.stop().await?;
+    let bound = u32::try_from(tokens::bound(&tools.to_string())).unwrap_or(u32::MAX);
+    let memory =
+        Samples::new(memory).map_or_else(|| Measured::Absent("not measured here".to_owned()), Measured::Samples);
+    Ok(vec![Measured::of(starts), memory, Measured::of(vec![f64::from(bound)])])
+}
+
+/// Resident memory in MB, where the system tells.
+fn resident(server: &Server) -> Result<Option<f64>, Error> {
+    let (true, Some(process)) = (Path::new(PROCESSES).is_dir(), server.process()) else { return Ok(None) };
+    let path = format!("{PROCESSES}/{process}/status");
+    let status = std::fs::read_to_string(&path).map_err(Error::while_doing(format!("reading {path}")))?;
+    Ok(megabytes(&status))
+}
+
+/// `VmRSS:      9216 kB`, which are units of 1,024 bytes (proc_pid_status(5)).
+fn megabytes(status: &str) -> Option<f64> {
+    let size = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: u32 = size.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(f64::from(kibibytes) * 1024.0 / 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::megabytes;
+
+    #[test]
+    fn resident_memory_is_read() {
+        assert_eq!(megabytes("Name:\tx\nVmHWM:\t  1 kB\nVmRSS:\t   12500 kB\n"), Some(12.8));
+        assert_eq!(megabytes("Name:\tx\n"), None);
+    }
+}
