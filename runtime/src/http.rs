@@ -76,13 +76,25 @@ fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .with_allowed_hosts(LOOPBACK_HOSTS.into_iter().chain(allowed_hosts.iter().map(String::as_str)))
-        .with_allowed_origins(ORIGINS)
+        .with_allowed_origins(
+            ORIGINS.map(str::to_owned).into_iter().chain(allowed_hosts.iter().flat_map(|host| origins(host))),
+        )
         .with_max_request_body_bytes(MAX_BODY);
     let mcp = StreamableHttpService::new(move || Ok(service.clone()), Arc::new(NeverSessionManager::default()), config);
     Router::new()
         .route_service("/mcp", mcp)
         .layer(middleware::from_fn_with_state(longest, within))
         .route("/healthz", get(|| async { "ok" }))
+}
+
+/// The origins of pages that an allowed host serves itself (RFC 6454 section 4): any port, where none is named.
+fn origins(host: &str) -> [String; 2] {
+    let port = if host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())) {
+        ""
+    } else {
+        ":*"
+    };
+    ["http", "https"].map(|scheme| format!("{scheme}://{host}{port}"))
 }
 
 /// Ends a request that takes too long; a client that sends its body byte by byte must not hold a connection for ever.

@@ -118,7 +118,7 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
         let tag = operations.iter().find(|operation| operation.module == name).and_then(|o| o.operation.tag.clone());
         let described =
             tag.as_ref().and_then(|tag| api.tags.get(tag)).map(|docs| text::escaped(&text::short_line(docs)));
-        let title = text::escaped(&text::short_line(&tag.unwrap_or_default()));
+        let title = text::escaped(&text::short_line(tag.as_deref().unwrap_or(name.as_str())));
         let described = described.filter(|described| !described.is_empty());
         let docs = described.unwrap_or_else(|| format!("Operations of {title}."));
         modules.push(Module { name, docs, choices, operations: ordinals });

@@ -13,7 +13,7 @@ pub enum Argument<'a> {
     Integer(i64),
     /// A whole number that is never negative.
     Unsigned(u64),
-    /// Any number, as it was written.
+    /// Any number: a whole one of at most 64 bits exactly, any other as a double.
     Number(&'a Number),
     /// true or false.
     Boolean(bool),

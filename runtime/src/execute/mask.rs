@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
 use super::credential::Part;
 
@@ -18,7 +19,7 @@ pub(super) struct Mask {
 }
 
 impl Mask {
-    /// What a credential is recognised by: itself, percent-encoded, and both halves of a Basic pair.
+    /// What a credential is recognised by: itself, percent-encoded, as in JSON text, and both halves of a Basic pair.
     pub(super) fn new(credential: &[Part]) -> Self {
         let mut secrets = Vec::new();
         for part in credential {
@@ -29,6 +30,11 @@ impl Mask {
                 secrets.extend(pair.split(':').map(str::to_owned));
             }
         }
+        // For JSON that can't be parsed because it breaks off, say.
+        let escaped = |secret: &String| Value::from(secret.as_str()).to_string().trim_matches('"').to_owned();
+        secrets.extend(secrets.iter().map(escaped).collect::<Vec<_>>());
+        secrets.sort();
+        secrets.dedup();
         secrets.retain(|secret| secret.len() >= MIN_LENGTH);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self { secrets }
@@ -39,19 +45,40 @@ impl Mask {
         self.secrets.iter().fold(text, |text, secret| replaced(text, secret))
     }
 
-    /// Masks JSON text, which stays JSON: only a secret that can't occur outside a string is replaced.
-    pub(super) fn json(&self, text: String) -> String {
-        self.secrets.iter().filter(|secret| only_in_strings(secret)).fold(text, |text, secret| replaced(text, secret))
+    /// Masks the strings and keys of JSON text, however they are escaped there. Text without an echo stays as it is.
+    /// Nothing for text that is nested too deeply to be looked through while there are secrets.
+    pub(super) fn json(&self, text: &str) -> Option<String> {
+        if self.secrets.is_empty() {
+            return Some(text.to_owned());
+        }
+        let mut value: Value = serde_json::from_str(text).ok()?;
+        Some(if self.value(&mut value) { value.to_string() } else { text.to_owned() })
+    }
+
+    /// Masks the strings and keys of a value; whether there was an echo.
+    pub(super) fn value(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => {
+                let masked = self.text(text.clone());
+                let found = masked != *text;
+                *text = masked;
+                found
+            }
+            Value::Array(items) => items.iter_mut().fold(false, |found, item| self.value(item) | found),
+            Value::Object(members) => {
+                let mut found = members.values_mut().fold(false, |found, member| self.value(member) | found);
+                if members.keys().any(|key| self.secrets.iter().any(|secret| key.contains(secret.as_str()))) {
+                    found = true;
+                    *members =
+                        std::mem::take(members).into_iter().map(|(key, value)| (self.text(key), value)).collect();
+                }
+                found
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
     }
 }
 
 fn replaced(text: String, secret: &str) -> String {
     if text.contains(secret) { text.replace(secret, MASK) } else { text }
-}
-
-/// Whether text has no character that structures JSON or escapes, and isn't part of a number.
-fn only_in_strings(secret: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=%".contains(&byte);
-    let number = |byte: u8| byte.is_ascii_digit() || b"-.+eE".contains(&byte);
-    secret.bytes().all(plain) && !secret.bytes().all(number)
 }

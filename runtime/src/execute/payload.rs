@@ -15,7 +15,7 @@ use crate::{Code, Fault};
 pub(super) enum Payload {
     /// Nothing.
     Empty,
-    /// Valid JSON text, digit by digit as received, without insignificant whitespace.
+    /// Valid JSON text without insignificant whitespace; its numbers are as received, digit by digit.
     Json(String),
     /// Other text.
     Text(String),
@@ -26,7 +26,7 @@ pub(super) enum Payload {
 }
 
 impl Payload {
-    /// Reads a body. JSON that is longer than the limit is an error unless its beginning can be read.
+    /// Reads a body. Of one that is longer than the limit, the beginning; binary content that long is an error.
     pub(super) fn read(received: Received) -> Result<Self, Fault> {
         let media_type = media_type(&received.headers);
         let length = received.bytes.len();
@@ -43,12 +43,19 @@ impl Payload {
         match (looks_like_json, received.complete) {
             (true, true) if serde_json::from_str::<IgnoredAny>(&text).is_ok() => Ok(Self::Json(compact(&text))),
             (_, true) => Ok(Self::Text(text)),
-            (true, false) => salvage(&text).map(|(value, end)| Self::Beginning(value, end)).ok_or(too_large(length)),
-            (false, false) => {
-                let end = Omission { path: "/body".to_owned(), kept: text.chars().count(), of: None };
-                Ok(Self::Beginning(Value::String(text), end))
-            }
+            (true, false) => Ok(match salvage(&text) {
+                Some((value, end)) => Self::Beginning(value, end),
+                // One long string, say: the status and the beginning are worth more than an error.
+                None => Self::beginning(text),
+            }),
+            (false, false) => Ok(Self::beginning(text)),
         }
+    }
+
+    /// The beginning of a text that is longer than the limit.
+    fn beginning(text: String) -> Self {
+        let end = Omission { path: "/body".to_owned(), kept: text.chars().count(), of: None };
+        Self::Beginning(Value::String(text), end)
     }
 
     /// The body as JSON text: a string for other text, an object that describes binary content.

@@ -22,10 +22,12 @@ pub(super) struct Hop {
 /// What an answer to `method url` asks for: another request, nothing, or something that is refused.
 pub(super) fn next(method: &Method, url: &Url, answer: (StatusCode, &HeaderMap)) -> Result<Option<Hop>, Fault> {
     let (status, headers) = answer;
-    let Some(location) = headers.get(LOCATION).filter(|_| matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308))
-    else {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
-    };
+    }
+    // An empty address would be the same one again.
+    let location = headers.get(LOCATION).filter(|value| !value.as_bytes().trim_ascii().is_empty());
+    let location = location.ok_or_else(|| refused(status, "without saying where"))?;
     let target = location.to_str().ok().and_then(|text| url.join(text).ok());
     let target = target.ok_or_else(|| refused(status, "to an address that can't be read"))?;
     let host: String = target.host_str().unwrap_or("another host").chars().take(100).collect();

@@ -1,4 +1,4 @@
-//! Turns an HTTP status of 400 or above into a fault that carries the API's own words and says what to do.
+//! Turns an HTTP status of 300 or above into a fault that carries the API's own words and says what to do.
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
@@ -16,9 +16,10 @@ const MAX_MESSAGE: usize = 500;
 const MEMBERS: [&str; 8] =
     ["message", "error", "detail", "error_description", "errors", "title", "description", "reason"];
 
-/// The fault for an error status; none for any other.
+/// The fault for a status of 300 or above; none for any other. Redirects that can be followed, or are refused, don't
+/// come here.
 pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -> Option<Fault> {
-    if status.as_u16() < 400 {
+    if status.as_u16() < 300 {
         return None;
     }
     let line = [status.as_str(), status.canonical_reason().unwrap_or_default()].join(" ");

@@ -2,7 +2,7 @@
 
 use contract::{Entry, Parameter};
 use http::HeaderMap;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::credential::Part;
 use super::exchange::Received;
@@ -27,15 +27,18 @@ const MAX_HEADER: usize = 1_000;
 /// {"status": 200, "headers": {"content-type": "application/json"}, "body": {}}
 /// ```
 ///
-/// With a status of 400 or above there is `"error"`, a fault. What doesn't fit is left out and named:
+/// With a status of 300 or above there is `"error"`, a fault. What doesn't fit is left out and named:
 /// `"truncated": {"omitted": [{"path": "/body/data", "kept": 40, "of": 812}], "hint": "…"}`.
+///
+/// A JSON body's numbers are as received, digit by digit. In one that was shortened, or that echoes the credential, only
+/// whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th may differ.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// Useful header fields, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// What went wrong, for a status of 400 or above.
+    /// What went wrong, for a status of 300 or above.
     pub error: Option<Fault>,
     /// A remark on the call: the operation has another name now.
     pub note: Option<String>,
@@ -50,9 +53,15 @@ impl Reply {
         let status = received.status;
         let headers = received.headers.clone();
         let body = match Payload::read(received)? {
-            Payload::Json(text) => Payload::Json(mask.json(text)),
+            Payload::Json(text) => match mask.json(&text) {
+                Some(text) => Payload::Json(text),
+                None => Payload::Text(mask.text(text)),
+            },
             Payload::Text(text) => Payload::Text(mask.text(text)),
-            Payload::Beginning(value, end) => Payload::Beginning(masked(value, &mask), end),
+            Payload::Beginning(mut value, end) => {
+                mask.value(&mut value);
+                Payload::Beginning(value, end)
+            }
             other @ (Payload::Empty | Payload::Binary(..)) => other,
         };
         let error = refusal(status, &headers, &body).map(|mut fault| {
@@ -87,13 +96,6 @@ fn shown(headers: &HeaderMap, mask: &Mask) -> Vec<(String, String)> {
             (name.as_str().to_owned(), mask.text(values.join(", ")))
         })
         .collect()
-}
-
-fn masked(value: Value, mask: &Mask) -> Value {
-    match value {
-        Value::String(text) => Value::String(mask.text(text)),
-        other => serde_json::from_str(&mask.json(other.to_string())).unwrap_or(Value::Null),
-    }
 }
 
 /// How to ask for less, by the operation's own parameters.

@@ -47,7 +47,7 @@ pub enum Code {
     Timeout,
     /// No connection, or it broke.
     Unreachable,
-    /// The API answered with an HTTP status of 400 or above.
+    /// The API answered with an HTTP status of 300 or above that is no redirect.
     ApiError,
     /// The answer breaks HTTP or its own encoding.
     InvalidAnswer,

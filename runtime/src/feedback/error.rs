@@ -11,7 +11,7 @@ use crate::{Blame, Code, Fault};
 pub enum Error {
     /// The system names no home, and the user no folder.
     NoFolder,
-    /// The folder can't be made or written.
+    /// The folder can't be made, read or written, or holds something else in the store's place.
     Folder {
         /// The folder.
         path: PathBuf,

@@ -1,25 +1,51 @@
 //! The data folder: where it is, and who may read it.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Error;
 
 /// Makes the folder, readable by its owner alone, unless it is there; then the database file likewise, so that SQLite
-/// finds it instead of making one that others can read. Returns the file's path.
+/// finds it instead of making one that others can read. What was there keeps its rights. Returns the file's path.
 pub(super) fn prepare(folder: &Path) -> Result<PathBuf, Error> {
-    let unusable = |source| Error::Folder { path: folder.to_owned(), source };
-    make_folder(folder).map_err(unusable)?;
     let path = database(folder);
-    let file = open_file(&path).map_err(unusable)?;
-    restrict(&file).map_err(unusable)?;
+    let made = make_folder(folder).and_then(|()| match make_file(&path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => is_there(&path).map(|_| ()),
+        made => made.map(|_| ()),
+    });
+    made.map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
     Ok(path)
 }
 
-/// The database file in a folder.
-pub(super) fn database(folder: &Path) -> PathBuf {
+/// The database file of a folder, if it is there. Makes nothing.
+pub(super) fn find(folder: &Path) -> Result<Option<PathBuf>, Error> {
+    let path = database(folder);
+    match is_there(&path) {
+        Ok(there) => Ok(there.then_some(path)),
+        Err(source) => Err(Error::Folder { path: folder.to_owned(), source }),
+    }
+}
+
+/// The file that SQLite keeps beside a database while changes wait there.
+pub(super) fn journal(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+fn database(folder: &Path) -> PathBuf {
     folder.join("feedback.sqlite3")
+}
+
+/// Whether there is a file. Anything else in its place is refused: a link would lead reports out of the folder.
+fn is_there(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(true),
+        Ok(_) => Err(io::Error::new(ErrorKind::InvalidInput, "feedback.sqlite3 in it is a link or no file")),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {
@@ -30,31 +56,10 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-fn open_file(path: &Path) -> io::Result<File> {
+fn make_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
-}
-
-/// Takes a file that was already there away from others. One that belongs to another user of a shared folder keeps the
-/// rights that user gave it.
-#[cfg(unix)]
-fn restrict(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut permissions = file.metadata()?.permissions();
-    if permissions.mode() & 0o077 == 0 {
-        return Ok(());
-    }
-    permissions.set_mode(0o600);
-    match file.set_permissions(permissions) {
-        Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-fn restrict(_: &File) -> io::Result<()> {
-    Ok(())
 }

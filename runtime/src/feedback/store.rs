@@ -42,9 +42,22 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// Opens the store of a folder if there is one, and makes nothing.
+    /// Opens the store of a folder to read it, if there is one. Makes and changes nothing; the folder may be read-only.
     pub async fn open_existing(folder: &Path) -> Result<Option<Self>, Error> {
-        if folder::database(folder).exists() { Self::open(folder).await.map(Some) } else { Ok(None) }
+        let Some(path) = folder::find(folder)? else { return Ok(None) };
+        let options =
+            SqliteConnectOptions::new().filename(&path).read_only(true).busy_timeout(BUSY).disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let version = match schema::version(&mut connection).await {
+            // SQLite shares the journal's state through a file beside it, which a read-only folder doesn't take. Where
+            // no journal is left, all is in the database itself, and nobody without rights on the folder changes it.
+            Err(Error::Database(_)) if !folder::journal(&path).try_exists().unwrap_or(true) => {
+                connection = options.immutable(true).connect().await?;
+                schema::version(&mut connection).await?
+            }
+            version => version?,
+        };
+        Ok((version > 0).then_some(Self { connection }))
     }
 
     /// Keeps a report under a new number, which is returned; `row.id` is not looked at. The report's own time says when

@@ -1,8 +1,9 @@
 //! Writes a request body as its media type wants it.
 //!
-//! JSON is the value as received, nothing added, dropped or retyped. A form has a pair or part per property. In any
-//! other media type a string is sent as it is; where the type is binary, a `data:` URL in base64 (RFC 2397) stands for
-//! its bytes.
+//! JSON is the value as received, nothing added or dropped. A whole number of at most 64 bits keeps its digits; any
+//! other number is a double: `1e2` becomes `100.0`, and digits after the 15th may change. A form has a pair or part per
+//! property. In any other media type a string is sent as it is; where the type is binary, a `data:` URL in base64
+//! (RFC 2397) stands for its bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

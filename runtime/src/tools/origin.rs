@@ -30,17 +30,16 @@ impl Reach {
 
 /// The caller of a request. `parts` is the HTTP request's head; `own` the process's credential.
 ///
-/// A caller that shows an `Authorization` header acts with that alone. Without one, the process's own credential is for
-/// its own machine: the server must listen on loopback and the request must name a host of loopback, since a proxy that
-/// lets others in keeps the name they asked for.
+/// Over HTTP, where vendor.toml takes the `Authorization` header as the caller's credential, that header alone counts: a
+/// proxy on this machine would lend the process's own credential to everyone it lets in. Where no header counts, the
+/// server only listens on loopback, and the process's own credential is for requests that name a host of loopback.
 pub(super) fn caller(reach: Reach, parts: Option<&Parts>, inbound: Inbound, own: &Credential) -> Caller {
-    let shown = parts.and_then(|parts| parts.headers.get(AUTHORIZATION)).filter(|_| inbound == Inbound::ApiKey);
-    let credential = match (reach, shown) {
+    let shown = parts.and_then(|parts| parts.headers.get(AUTHORIZATION)?.to_str().ok());
+    let credential = match (reach, inbound) {
         (Reach::Process, _) => own.clone(),
-        // A value that isn't text is no credential, but it was shown: the process's own must not stand in for it.
-        (_, Some(value)) => value.to_str().map_or(Credential::None, |value| Credential::Forwarded(Secret::new(value))),
-        (Reach::Loopback, None) if parts.is_some_and(names_loopback) => own.clone(),
-        (Reach::Loopback | Reach::Network, None) => Credential::None,
+        (_, Inbound::ApiKey) => shown.map_or(Credential::None, |value| Credential::Forwarded(Secret::new(value))),
+        (Reach::Loopback, Inbound::None) if parts.is_some_and(names_loopback) => own.clone(),
+        (Reach::Loopback | Reach::Network, Inbound::None) => Credential::None,
     };
     Caller::new(credential)
 }
@@ -100,18 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn only_the_own_machine_acts_with_the_own_credential() {
+    fn only_the_own_process_acts_with_the_own_credential() {
         let local = ("host", "localhost:8080");
         let shown = ("authorization", "Bearer theirs");
         check(Reach::Process, Inbound::None, &[], "own");
         check(Reach::Loopback, Inbound::None, &[local], "own");
         check(Reach::Loopback, Inbound::None, &[local, shown], "own");
-        check(Reach::Loopback, Inbound::ApiKey, &[local], "own");
-        check(Reach::Loopback, Inbound::ApiKey, &[("host", "[::1]:8080")], "own");
-        check(Reach::Loopback, Inbound::ApiKey, &[("host", "127.0.0.1")], "own");
+        check(Reach::Loopback, Inbound::None, &[("host", "[::1]:8080")], "own");
+        check(Reach::Loopback, Inbound::None, &[("host", "127.0.0.1")], "own");
+        check(Reach::Loopback, Inbound::None, &[("host", "mcp.example.com")], "none");
+        check(Reach::Loopback, Inbound::None, &[], "none");
+        check(Reach::Loopback, Inbound::ApiKey, &[local], "none");
         check(Reach::Loopback, Inbound::ApiKey, &[local, shown], "Bearer theirs");
-        check(Reach::Loopback, Inbound::ApiKey, &[("host", "mcp.example.com")], "none");
-        check(Reach::Loopback, Inbound::ApiKey, &[], "none");
         check(Reach::Network, Inbound::ApiKey, &[local], "none");
         check(Reach::Network, Inbound::ApiKey, &[local, shown], "Bearer theirs");
     }

@@ -128,6 +128,31 @@ async fn echoed_credentials_are_masked() {
 }
 
 #[tokio::test]
+async fn echoes_are_masked_whatever_their_characters() {
+    let secret = r#"s3cr"t\t0/k{n,1"#;
+    let quoted = json!(secret).to_string();
+    let escaped: String = secret.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect();
+    let untouched = r#"{"b":1.10,"a":123456789012345678901234567890,"c":"\u0041"}"#;
+    let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(200), "]".repeat(200));
+    // What the API answers, and the member `body` of the answer.
+    let cases = [
+        (format!(r#"{{"b":[{quoted},1.5],"a":"{escaped}"}}"#), r#"{"b":["***",1.5],"a":"***"}"#.to_owned()),
+        (json!({format!("a {secret}"): 1, "z": true}).to_string(), r#"{"a ***":1,"z":true}"#.to_owned()),
+        (untouched.to_owned(), untouched.to_owned()),
+        // What can't be parsed is text, and masked as such.
+        (format!(r#"{{"a":{quoted}"#), json!(r#"{"a":"***""#).to_string()),
+        (deep(&quoted), json!(deep(r#""***""#)).to_string()),
+    ];
+    for (body, expected) in cases {
+        let sent = raw("200 OK", "Content-Type: application/json\r\n", body.as_bytes());
+        let upstream = Upstream::start(move |_| sent.clone()).await;
+        let caller = caller(&[("bearer", secret)]);
+        let answer = call_as(&upstream, &caller, json!({"operation": "auth.bearer"})).await.unwrap().render(10_000);
+        assert!(answer.ends_with(&format!(",\"body\":{expected}}}")), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_dry_run_shows_the_request_and_sends_nothing() {
     let upstream = Upstream::ok().await;
     let secrets = caller(&[("headerKey", "s3cret-one"), ("queryKey", "s3cret-two"), ("cookieKey", "s3cret-three")]);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::{call, call_as, caller, rendered};
-use crate::upstream::{Upstream, header, json as json_answer, redirect};
+use crate::upstream::{Upstream, header, json as json_answer, raw, redirect};
 
 fn arguments(method: &str) -> Value {
     match method {
@@ -100,6 +100,26 @@ async fn unsuitable_redirects() {
     let faults = call(&endless, arguments("GET")).await.unwrap_err();
     assert_eq!(faults[0].code, runtime::Code::RedirectRefused);
     assert_eq!(endless.requests().len(), 6);
-    let nowhere = Upstream::start(|_| crate::upstream::raw("304 Not Modified", "", b"")).await;
-    assert_eq!(rendered(&call(&nowhere, arguments("GET")).await.unwrap(), 1_000)["status"], 304);
+}
+
+#[tokio::test]
+async fn redirects_to_nowhere() {
+    for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        for headers in ["", "Location:\r\n", "Location:  \r\n"] {
+            let upstream = Upstream::start(move |_| raw(status, headers, b"")).await;
+            let faults = call(&upstream, arguments("GET")).await.unwrap_err();
+            assert_eq!(faults[0].code, runtime::Code::RedirectRefused, "{status}");
+            assert!(faults[0].message.contains("redirects without saying where"), "{}", faults[0].message);
+            assert_eq!(upstream.requests().len(), 1);
+        }
+    }
+    for (status, number) in [("300 Multiple Choices", 300), ("304 Not Modified", 304), ("305 Use Proxy", 305)] {
+        let upstream = Upstream::start(move |_| raw(status, "Location: /moved\r\n", b"")).await;
+        let answer = call(&upstream, arguments("GET")).await.unwrap();
+        let text = rendered(&answer, 1_000);
+        assert!(answer.is_error());
+        assert_eq!(text["status"], number);
+        assert_eq!(text["error"]["message"], format!("the API answered {status}"));
+        assert_eq!(upstream.requests().len(), 1);
+    }
 }

@@ -173,7 +173,7 @@ async fn calls_that_fail_are_results_with_faults() {
         ("execute", json!({"operation": "things.lst"}), "unknown-operation"),
         ("execute", json!({"operation": "things.get", "params": {"idd": "1"}}), "unknown-argument"),
         ("execute", json!({"operation": "things.create", "body": {"name": 1}}), "invalid-type"),
-        ("execute", json!({"operation": "things.list"}), "unreachable"),
+        ("execute", json!({"operation": "things.list"}), "credential-missing"),
         ("search", json!({"limit": "many"}), "invalid-type"),
     ] {
         let (is_error, text) = call(address, tool, arguments.clone(), &[]).await;
@@ -195,10 +195,10 @@ async fn search_and_dry_run_answer_one_block_of_text() {
 }
 
 #[tokio::test]
-async fn the_callers_credential_is_its_own_or_on_this_machine_the_servers() {
+async fn the_callers_credential_is_its_own_and_never_the_servers() {
     let list = json!({"operation": "things.list"});
     for (headers, expected) in [
-        (vec![], Some("own-secret")),
+        (vec![], None),
         (vec![("authorization", "Bearer theirs")], Some("theirs")),
         (vec![("authorization", "Basic dGhlaXJzOg==")], None),
         (vec![("host", "mcp.example.com")], None),
@@ -243,7 +243,9 @@ async fn requests_in_flight_finish_when_the_server_is_told_to_stop() {
     .await;
     let setup = Setup { base_url: Some(format!("http://{api}")), ..Setup::default() };
     let (address, served) = setup.serve_until(async move { stopped.await.expect("the test says so") }).await;
-    let called = tokio::spawn(async move { call(address, "execute", json!({"operation": "things.list"}), &[]).await });
+    let called = tokio::spawn(async move {
+        call(address, "execute", json!({"operation": "things.list"}), &[("authorization", "Bearer theirs")]).await
+    });
     waiting.await.expect("the API is asked");
     stop.send(()).expect("the server waits");
     answer.send(()).expect("the API waits");

@@ -177,6 +177,38 @@ fn feedback_is_listed_and_exported() {
     assert_eq!((export.lines().count(), &first["created_at"]), (2, &serde_json::json!("2026-07-28T09:00:00Z")));
 }
 
+#[cfg(unix)]
+#[test]
+fn reading_feedback_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("read");
+    let file = folder.join("feedback.sqlite3");
+    let list = |folder: &Path| run(&["feedback", "list", "--data-dir", folder.to_str().expect("a plain path")]);
+    keep(&folder, "there");
+    let rights = |path: &Path, mode| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("rights");
+    rights(&file, 0o444);
+    rights(&folder, 0o555);
+    let before = std::fs::read(&file).expect("a file");
+    let output = list(&folder);
+    assert!(text(&output.stdout).contains("there"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read(&file).expect("a file"), before);
+    assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o777, 0o444);
+    rights(&folder, 0o755);
+    rights(&file, 0o644);
+    keep(&folder, "more");
+    assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o777, 0o644);
+
+    let output = list(&file);
+    assert!(output.status.code() == Some(1) && text(&output.stderr).contains("can't be used"), "{output:?}");
+    let link = folder.join("linked");
+    std::fs::create_dir(&link).expect("a folder");
+    std::os::unix::fs::symlink(&file, link.join("feedback.sqlite3")).expect("a link");
+    let output = list(&link);
+    assert!(output.status.code() == Some(1) && text(&output.stderr).contains("is a link"), "{output:?}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    assert!(runtime.block_on(runtime::feedback::Store::open(&link)).is_err());
+}
+
 fn keep(folder: &Path, comment: &str) {
     let row = runtime::feedback::Row {
         id: 0,

@@ -18,6 +18,18 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE INDEX feedback_created_at ON feedback (created_at);
 "];
 
+/// The version of the tables that are there, 0 without any. Reads only; a later version than the latest is refused.
+pub(super) async fn version(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'migration'")
+        .fetch_one(&mut *connection)
+        .await?;
+    if tables == 0 {
+        return Ok(0);
+    }
+    let found = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM migration").fetch_one(connection).await?;
+    known(found)
+}
+
 /// Brings the tables to the latest version, in one transaction. A later version than that is refused.
 pub(super) async fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
@@ -31,14 +43,16 @@ pub(super) async fn migrate(connection: &mut SqliteConnection) -> Result<(), Err
     .await?;
     let found: i64 =
         sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM migration").fetch_one(&mut *transaction).await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(Error::Newer { found, known });
-    }
+    let found = known(found)?;
     for (version, statements) in (1_i64..).zip(MIGRATIONS).skip_while(|(version, _)| *version <= found) {
         sqlx::raw_sql(statements).execute(&mut *transaction).await?;
         sqlx::query("INSERT INTO migration (version) VALUES (?1)").bind(version).execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     Ok(())
+}
+
+fn known(found: i64) -> Result<i64, Error> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known { Err(Error::Newer { found, known }) } else { Ok(found) }
 }
