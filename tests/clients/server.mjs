@@ -3,7 +3,7 @@ import { Program, emptyFolder, environment, run } from "./program.mjs";
 
 /**
  * A server as clients have to know it: `url` over HTTP, once it has started; `command`, `words` and `variables` over
- * stdio, where every client starts one of its own.
+ * stdio, where every client starts one of its own. Over HTTP a client shows its credential in `headers`.
  */
 export class Server {
   #vendor;
@@ -17,6 +17,7 @@ export class Server {
     this.words = ["--base-url", upstream, "--data-dir", this.#data];
     this.command = vendor.program;
     this.variables = environment(vendor.environment);
+    this.headers = { Authorization: "Bearer made-up" };
   }
 
   /** Starts it over HTTP, and waits until it listens. */

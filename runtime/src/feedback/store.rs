@@ -42,7 +42,8 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// Opens the store of a folder to read it, if there is one. Makes and changes nothing; the folder may be read-only.
+    /// Opens the store of a folder to read it, if there is one. The folder may be read-only; in another, SQLite leaves the
+    /// files by which it shares a journal. Nothing else is made or changed.
     pub async fn open_existing(folder: &Path) -> Result<Option<Self>, Error> {
         let Some(path) = folder::find(folder)? else { return Ok(None) };
         let options =

@@ -8,7 +8,7 @@ export const STATELESS = "2026-07-28";
 const FIRST_WITH_HEADER = "2025-06-18";
 
 const CLIENT = { name: "toolwright-client-tests", version: "1.0.0" };
-const HEADERS = { "Content-Type": "application/json", Accept: "application/json, text/event-stream" };
+const HEADERS = { "Content-Type": "application/json", Accept: "application/json, text/event-stream", Authorization: "Bearer made-up" };
 
 /** curl, speaking each protocol version. */
 export const curl = {

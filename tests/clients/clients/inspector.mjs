@@ -45,7 +45,8 @@ export const callOf = (tool, arguments_) => [
 export function inspect(server, words) {
   const general = ["--cli", "--format", "json", "--quiet", "--stored-auth-only", ...words];
   if (server.transport === "http") {
-    return run(process.execPath, [LAUNCHER, ...general, "--transport", "http", server.url]);
+    const headers = Object.entries(server.headers ?? {}).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
+    return run(process.execPath, [LAUNCHER, ...general, ...headers, "--transport", "http", server.url]);
   }
   const variables = Object.entries(server.variables).flatMap(([variable, value]) => ["-e", `${variable}=${value}`]);
   return run(process.execPath, [LAUNCHER, ...general, ...variables, "--", server.command, ...server.words]);

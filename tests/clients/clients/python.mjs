@@ -11,8 +11,8 @@ export const python = {
   name: "python",
   transports: ["http", "stdio"],
   modes: { legacy: "2025-11-25", "2026-07-28": "2026-07-28", auto: "2026-07-28" },
-  async connect({ url, command, words, variables }, mode) {
-    const wanted = JSON.stringify({ mode, url, command, words, variables });
+  async connect({ url, headers, command, words, variables }, mode) {
+    const wanted = JSON.stringify({ mode, url, headers, command, words, variables });
     const driver = new Program(interpreter, [join(here, "clients/python.py"), wanted]);
     const lines = createInterface({ input: driver.output })[Symbol.asyncIterator]();
     const next = async () => {

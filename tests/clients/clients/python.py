@@ -1,6 +1,6 @@
 """The official Python client, driven line by line.
 
-The only argument is JSON: {"mode": "auto", "url": "..."} or {"mode": "auto", "command": "...", "words": [...],
+The only argument is JSON: {"mode": "auto", "url": "...", "headers": {}} or {"mode": "auto", "command": "...", "words": [...],
 "variables": {...}}. The first line that is written is {"version": "..."}. Then every line that is read is a request,
 {"tools": true} or {"call": "search", "arguments": {...}}, and answered with a line: {"result": {...}} as it came over
 the wire, or {"refusal": {"code": -32602, "message": "..."}} for a JSON-RPC error. Ends with its standard input.
@@ -13,12 +13,14 @@ import sys
 import anyio
 import anyio.to_thread
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 
 
 def server(wanted):
     """What the client connects to."""
     if "url" in wanted:
-        return wanted["url"]
+        http_client = create_mcp_http_client(headers=wanted["headers"])
+        return streamable_http_client(wanted["url"], http_client=http_client)
     parameters = StdioServerParameters(command=wanted["command"], args=wanted["words"], env=wanted["variables"])
     return stdio_client(parameters, errlog=open(os.devnull, "w"))
 

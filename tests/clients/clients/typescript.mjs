@@ -63,7 +63,7 @@ function negotiation(mode) {
 
 function transportTo(server, Http, Stdio) {
   if (server.transport === "http") {
-    return new Http(new URL(server.url));
+    return new Http(new URL(server.url), { requestInit: { headers: server.headers } });
   }
   return new Stdio({ command: server.command, args: server.words, env: server.variables, stderr: "ignore" });
 }
