@@ -14,7 +14,7 @@ struct Staging(Utf8PathBuf);
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What stays behind is an orphan of the next run.
+        // What stays behind is ignored by version control and by cargo.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -28,13 +28,16 @@ pub(super) fn write(changes: &Changes, root: &Utf8Path, files: &Files, staging: 
         fs::write(&from, bytes).map_err(Error::while_doing(format!("writing {from}")))?;
         staged.push((from, root.join(path)));
     }
-    for change in changes.list.iter().filter(|change| change.kind == Kind::Orphan) {
-        remove(root, &change.path)?;
+    if let Some((_, to)) = staged.iter().find(|(_, to)| to.is_dir()) {
+        return Err(Error::Failed(format!("{to} is a folder where a file belongs; remove it and run again")));
     }
     for (from, to) in staged {
         let folder = to.parent().unwrap_or(root);
         fs::create_dir_all(folder).map_err(Error::while_doing(format!("creating the folder {folder}")))?;
         fs::rename(&from, &to).map_err(Error::while_doing(format!("renaming {from} to {to}")))?;
+    }
+    for change in changes.list.iter().filter(|change| change.kind == Kind::Orphan) {
+        remove(root, &change.path)?;
     }
     Ok(())
 }

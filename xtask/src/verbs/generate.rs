@@ -94,7 +94,7 @@ pub(crate) fn one(
     if !compilation.has_errors {
         account.changes = changes(project, &texts.name, &compilation.files)?;
         if !check {
-            account.changes.apply(project.root(), &compilation.files, &project.generated())?;
+            account.changes.apply(project.root(), &compilation.files, project.root())?;
         }
     }
     Ok(account)
