@@ -48,6 +48,8 @@ pub struct Vendor {
     pub(crate) styles: BTreeMap<String, Style>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
+    /// Whether there is no vendor.toml at all.
+    pub(crate) undecided: bool,
     /// How messages call the file.
     pub(crate) file: String,
     /// Where each decision stands in it.
@@ -93,7 +95,7 @@ impl Vendor {
 
     /// No decisions: a document on its own.
     pub fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), file: "vendor.toml".to_owned(), ..Self::default() }
+        Self { name: name.to_owned(), file: "vendor.toml".to_owned(), undecided: true, ..Self::default() }
     }
 
     /// Whether the name can be part of paths and names of crates.

@@ -93,6 +93,7 @@ impl Reader<'_> {
             title,
             server: server.and_then(|url| self.server(&url)),
             runtime_path: None,
+            undecided: false,
             demo: demo.into_iter().map(Into::into).collect(),
             default_security: auth.default.as_deref().map(requirements),
             operation_security: decided.collect(),
