@@ -81,7 +81,7 @@ fn subject(entry: &toml::Table) -> Option<&str> {
     entry.get("crate").or_else(|| entry.get("name"))?.as_str()?.split('@').next()
 }
 
-/// Whether the allowed licences satisfy an SPDX expression (SPDX 2.3 annex D; `/` is crates.io's old OR).
+/// Whether the allowed licences satisfy an SPDX expression (SPDX 2.3 annex D; `/` is the crate registry's old OR).
 fn allows(allowed: &BTreeSet<&str>, expression: &str) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
