@@ -34,7 +34,7 @@ pub struct Config {
     pub limits: Limits,
     /// The folder for feedback; none where the system names no home and the user no folder.
     pub data_dir: Option<PathBuf>,
-    /// Host names besides those of loopback under which HTTP requests may reach the server.
+    /// Host names besides those of loopback under which HTTP requests may reach the server, also from their web pages.
     pub allowed_hosts: Vec<String>,
 }
 

@@ -21,7 +21,7 @@ mod schemas;
 mod values;
 
 pub use answer::Answer;
-pub use call::Call;
+pub use call::{Call, Stray};
 pub use plan::Plan;
 pub use reply::Reply;
 
@@ -38,7 +38,10 @@ const FAR: Duration = Duration::from_secs(86_400);
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
 pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
-    let (operation, entry) = find(server, &call.operation).map_err(|fault| vec![fault])?;
+    let (operation, entry) = match find(server, &call.operation) {
+        Ok(found) => found,
+        Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
+    };
     let dry_run = call.dry_run;
     let note = renamed(&call.operation, operation);
     let matched = Matched::new(entry, call, &caller.parameter_defaults)?;

@@ -1,7 +1,7 @@
 //! MCP over Streamable HTTP at `/mcp`, stateless; `/healthz` says `ok`; everything else is 404.
 //!
 //! Requests must name a host that was allowed (DNS rebinding, MCP 2026-07-28 "Transports: Security"), and those of a
-//! browser must come from a page on localhost.
+//! browser must come from a page on localhost or on such a host.
 
 mod error;
 mod listener;

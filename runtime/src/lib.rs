@@ -30,7 +30,7 @@ pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
 pub use cli::main;
 pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style};
-pub use execute::{Answer, Call, Plan, Reply, execute};
+pub use execute::{Answer, Call, Plan, Reply, Stray, execute};
 pub use fault::{Blame, Code, Fault, render};
 pub use limits::Limits;
 pub use request::{Content, Request};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::Api;
 use crate::config::Settings;
+use crate::{Api, Inbound};
 
 /// A command line. The doc comments below are its help.
 #[derive(Debug, Parser)]
@@ -112,7 +112,11 @@ fn credentials(api: &Api) -> String {
     let variables = api.schemes.iter().filter_map(|scheme| Some((scheme.environment?, scheme.name)));
     let lines: Vec<String> =
         variables.map(|(variable, scheme)| format!("  {variable}  credential for {scheme}")).collect();
-    if lines.is_empty() { String::new() } else { format!("Environment:\n{}", lines.join("\n")) }
+    let heading = match api.inbound {
+        Inbound::ApiKey => "Environment (on stdio; over HTTP each request brings its own Authorization)",
+        Inbound::None => "Environment",
+    };
+    if lines.is_empty() { String::new() } else { format!("{heading}:\n{}", lines.join("\n")) }
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -25,7 +25,8 @@ pub struct Settings {
     /// Folder that feedback is kept in [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Host name under which HTTP requests may come, besides loopback's; repeatable, or separated by commas
+    /// Host name under which HTTP requests may come, also from its web pages, besides loopback's; repeatable, or
+    /// separated by commas
     #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
     pub allowed_host: Vec<String>,
 }

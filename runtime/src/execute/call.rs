@@ -22,35 +22,74 @@ pub struct Call {
     pub body: Option<Value>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
+    /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
+    pub strays: Vec<Stray>,
+    /// What else is wrong with the tool's own arguments. With one, the call is checked and not sent.
+    pub mistakes: Vec<Fault>,
+}
+
+/// An argument that the tool doesn't have; most often one of the operation that belongs into `params` or `body`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stray {
+    /// Its name.
+    pub key: String,
+    /// Its value.
+    pub value: Value,
+    /// The mistake, as far as the tool itself can tell.
+    pub fault: Fault,
 }
 
 impl Call {
     /// Reads `{"operation": "…", "params": {…}, "body": …, "dry_run": false}`. `params` may be JSON text, as some MCP
     /// clients send it; so may `body`, but that takes the operation's schema to tell and is left as it is.
+    ///
+    /// Mistakes stay with the call, to come in one answer with those in `params` and `body`. A call that names no
+    /// operation is an error: there is nothing to check the rest against.
     pub fn from_arguments(arguments: &Map<String, Value>) -> Result<Self, Vec<Fault>> {
-        let mut faults: Vec<Fault> = Vec::new();
         let mut call = Self::default();
-        let mut keep = |fault: Result<(), Fault>| faults.extend(fault.err());
         for (key, value) in arguments {
-            match key.as_str() {
-                "operation" => keep(text(value).map(|operation| call.operation = operation)),
-                "params" => keep(object(value).map(|params| call.params = params)),
-                "body" => call.body = Some(value.clone()),
-                "dry_run" => keep(flag(value).map(|dry_run| call.dry_run = dry_run)),
-                _ if arguments.len() <= MAX_KEYS => keep(Err(unknown(key, arguments))),
-                _ => {}
-            }
+            let read = match key.as_str() {
+                "operation" => text(value).map(|operation| call.operation = operation),
+                "params" => object(value).map(|params| call.params = params),
+                "body" => {
+                    call.body = Some(value.clone());
+                    Ok(())
+                }
+                "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
+                _ => {
+                    if arguments.len() <= MAX_KEYS {
+                        let fault = unknown(key, arguments);
+                        call.strays.push(Stray { key: key.clone(), value: value.clone(), fault });
+                    }
+                    Ok(())
+                }
+            };
+            call.mistakes.extend(read.err());
         }
         if arguments.len() > MAX_KEYS {
             let message = format!("execute has {} arguments, not {}", KEYS.len(), arguments.len());
-            faults.push(Fault::new(Code::UnknownArgument, message).allowing(KEYS));
+            call.mistakes.push(Fault::new(Code::UnknownArgument, message).allowing(KEYS));
         }
-        let renamed = faults.iter().any(|fault| fault.suggestion.as_deref() == Some("operation"));
-        if !arguments.contains_key("operation") && !renamed {
+        if !call.operation.is_empty() {
+            return Ok(call);
+        }
+        if !call.lacks("operation") {
             let message = "which operation? The tool search finds it";
-            faults.push(Fault::new(Code::MissingArgument, message).at("/operation").expecting("string"));
+            call.mistakes.push(Fault::new(Code::MissingArgument, message).at("/operation").expecting("string"));
         }
-        if faults.is_empty() { Ok(call) } else { Err(faults) }
+        Err(call.into_faults())
+    }
+
+    /// Whether an argument was given that can't be read, or under another name.
+    pub(super) fn lacks(&self, key: &str) -> bool {
+        let place = pointer("", key);
+        self.strays.iter().any(|stray| stray.fault.suggestion.as_deref() == Some(key))
+            || self.mistakes.iter().any(|fault| fault.path.as_deref() == Some(&*place))
+    }
+
+    /// Everything that is wrong with the tool's own arguments.
+    pub(super) fn into_faults(self) -> Vec<Fault> {
+        self.strays.into_iter().map(|stray| stray.fault).chain(self.mistakes).collect()
     }
 }
 
@@ -89,7 +128,7 @@ fn flag(value: &Value) -> Result<bool, Fault> {
     }
 }
 
-/// A key of `execute` that doesn't exist; most often an argument of the operation that belongs into `params`.
+/// A key of `execute` that doesn't exist.
 fn unknown(key: &str, arguments: &Map<String, Value>) -> Fault {
     let free = KEYS.into_iter().filter(|known| !arguments.contains_key(*known));
     let fault = Fault::new(Code::UnknownArgument, format!("execute has no argument {}", quoted(key)))

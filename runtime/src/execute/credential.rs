@@ -1,11 +1,14 @@
 //! Chooses the credential for an operation: the first alternative of its security requirement (OpenAPI 3.1 section
 //! 4.8.30) that the caller's credential satisfies. An anonymous alternative is the last resort.
 
+mod missing;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::{Location, SchemeKind, SecurityScheme};
 
-use crate::{Api, Code, Credential, Fault, Inbound, Operation, Secret};
+use crate::{Api, Code, Credential, Fault, Operation, Secret};
+use missing::missing;
 
 /// One piece of a credential and its place in the request.
 #[derive(Debug)]
@@ -25,7 +28,7 @@ pub(super) fn choose(api: &Api, operation: &Operation, credential: &Credential) 
     match parts {
         Some(parts) => parts.into_iter().map(sendable).collect(),
         None if anonymous => Ok(Vec::new()),
-        None => Err(missing(api, operation)),
+        None => Err(missing(api, operation, credential)),
     }
 }
 
@@ -83,24 +86,4 @@ fn sendable(part: Part) -> Result<Part, Fault> {
         return Err(Fault::new(Code::CredentialInvalid, message).suggesting("set it again without them"));
     }
     Ok(part)
-}
-
-fn missing(api: &Api, operation: &Operation) -> Fault {
-    let alternatives: Vec<String> = operation.security.iter().map(|names| names.join(" + ")).collect();
-    let variables: Vec<&str> = operation
-        .security
-        .iter()
-        .flat_map(|names| names.iter())
-        .filter_map(|name| api.schemes.iter().find(|scheme| scheme.name == *name)?.environment)
-        .collect();
-    let mut remedies = Vec::new();
-    if api.inbound == Inbound::ApiKey {
-        remedies.push("over HTTP, send it as the Authorization header of the MCP request".to_owned());
-    }
-    if !variables.is_empty() {
-        remedies.push(format!("on stdio, set the environment variable {}", variables.join(" or ")));
-    }
-    let message = format!("{} needs a credential: {}", operation.name, alternatives.join(", or "));
-    let fault = Fault::new(Code::CredentialMissing, message).allowing(alternatives);
-    if remedies.is_empty() { fault } else { fault.suggesting(remedies.join("; ")) }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use contract::{Body, Entry, Location, Parameter, card};
 use serde_json::{Map, Value};
 
-use super::call::Call;
+use super::call::{Call, Stray};
 use super::schemas::declares;
 use super::values::{self, SIGNATURE};
 use crate::fault::{pointer, quoted};
@@ -29,7 +29,11 @@ impl Matched {
     /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out.
     pub(super) fn new(entry: Entry<'_>, call: Call, defaults: &BTreeMap<String, Value>) -> Result<Self, Vec<Fault>> {
         let mut matching = Matching::new(entry);
+        matching.lost_params = call.lacks("params");
+        matching.lost_body = call.lacks("body");
+        matching.faults = call.mistakes;
         matching.place(call.params);
+        matching.adopt(call.strays);
         matching.fill(defaults);
         let body = matching.body(call.body);
         matching.names();
@@ -48,6 +52,10 @@ struct Matching<'a> {
     declared_body: Option<Body<'a>>,
     slots: Vec<Option<Value>>,
     unknown: Vec<String>,
+    /// Whether parameters were given that can't be read: none is missing.
+    lost_params: bool,
+    /// The same for the request body.
+    lost_body: bool,
     faults: Vec<Fault>,
 }
 
@@ -55,7 +63,15 @@ impl<'a> Matching<'a> {
     fn new(entry: Entry<'a>) -> Self {
         let parameters: Vec<_> = entry.parameters().collect();
         let slots = parameters.iter().map(|_| None).collect();
-        Self { parameters, declared_body: entry.body(), slots, unknown: Vec::new(), faults: Vec::new() }
+        Self {
+            parameters,
+            declared_body: entry.body(),
+            slots,
+            unknown: Vec::new(),
+            lost_params: false,
+            lost_body: false,
+            faults: Vec::new(),
+        }
     }
 
     fn place(&mut self, params: Map<String, Value>) {
@@ -78,6 +94,29 @@ impl<'a> Matching<'a> {
                 Some(slot) if !left_out => *slot = Some(value),
                 _ => {}
             }
+        }
+    }
+
+    /// Reports arguments beside `params` and `body`. The value of a parameter is taken nevertheless, to be checked.
+    fn adopt(&mut self, strays: Vec<Stray>) {
+        for Stray { key, value, fault } in strays {
+            let parameter = self.slot(&key).and_then(|index| Some((self.parameters.get(index)?, index)));
+            let place = if let Some((parameter, index)) = parameter {
+                let place = pointer("/params", parameter.argument());
+                if let Some(slot @ None) = self.slots.get_mut(index) {
+                    *slot = Some(value);
+                }
+                Some(place)
+            } else if self.declared_body.is_some_and(|body| declares(body.schema(), &key)) {
+                self.lost_body = true;
+                Some(pointer("/body", &key))
+            } else {
+                None
+            };
+            self.faults.push(match place {
+                Some(place) => fault.suggesting(place),
+                None => fault,
+            });
         }
     }
 
@@ -115,7 +154,7 @@ impl<'a> Matching<'a> {
                 Some(body)
             }
             (Some(declared), None) => {
-                if !self.misplaced(declared) && declared.required() {
+                if !self.misplaced(declared) && !self.lost_body && declared.required() {
                     let fault = Fault::new(Code::MissingArgument, "the operation needs a request body").at("/body");
                     self.faults.push(fault.expecting(card::signature(declared.schema(), SIGNATURE)));
                 }
@@ -155,7 +194,7 @@ impl<'a> Matching<'a> {
             .parameters
             .iter()
             .zip(&self.slots)
-            .filter(|(parameter, slot)| slot.is_none() && required(**parameter))
+            .filter(|(parameter, slot)| slot.is_none() && !self.lost_params && required(**parameter))
             .map(|(parameter, _)| *parameter)
             .collect();
         let free = || self.parameters.iter().zip(&self.slots).filter(|(_, slot)| slot.is_none());

@@ -40,9 +40,10 @@ static HEADER: Operation = secured("auth.header", &[&["headerKey"]]);
 static QUERY: Operation = secured("auth.query", &[&["queryKey"]]);
 static COOKIE: Operation = secured("auth.cookie", &[&["cookieKey"]]);
 static BOTH: Operation = secured("auth.both", &[&["headerKey", "queryKey"], &["bearer"]]);
+static EITHER: Operation = secured("auth.either", &[&["bearer"], &["basic"]]);
 static OPTIONAL: Operation = secured("auth.optional", &[&[], &["bearer"]]);
 static OPERATIONS: &[&Operation] =
-    &[&LIST, &GET, &CREATE, &DELETE, &REPORT, &BEARER, &BASIC, &HEADER, &QUERY, &COOKIE, &BOTH, &OPTIONAL];
+    &[&LIST, &GET, &CREATE, &DELETE, &REPORT, &BEARER, &BASIC, &HEADER, &QUERY, &COOKIE, &BOTH, &EITHER, &OPTIONAL];
 
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
     request.literal("/items");

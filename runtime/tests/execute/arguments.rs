@@ -88,6 +88,24 @@ async fn every_mistake_is_reported_at_once() {
             &["unknown-argument /param -> params", "invalid-type /dry_run"],
         ),
         (json!({"operation": "items.list", "params": [1]}), &["invalid-type /params"]),
+        // The tool's own arguments and those of the operation, in one answer
+        (
+            json!({"operation": "items.list", "limit": 500, "params": {"sort": "nam"}, "dry_run": "yes"}),
+            &[
+                "unknown-argument /limit -> /params/limit",
+                "invalid-value /params/limit",
+                "invalid-value /params/sort -> name",
+                "invalid-type /dry_run",
+            ],
+        ),
+        (json!({"operation": "items.get", "id": "1"}), &["unknown-argument /id -> /params/id"]),
+        (json!({"operation": "items.create", "name": "a"}), &["unknown-argument /name -> /body/name"]),
+        (json!({"operation": "items.get", "params": "id=1"}), &["invalid-type /params"]),
+        (json!({"operation": "items.get", "param": {"id": "1"}}), &["unknown-argument /param -> params"]),
+        (
+            json!({"operation": "items.lst", "dry_run": 1}),
+            &["unknown-operation /operation -> items.list", "invalid-type /dry_run"],
+        ),
         (json!({"operation": "items.list", "params": "limit=5"}), &["invalid-type /params"]),
         (json!({"operation": "items.lst"}), &["unknown-operation /operation -> items.list"]),
         (json!({"operation": "items.get"}), &["missing-argument /params/id"]),

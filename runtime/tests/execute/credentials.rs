@@ -77,15 +77,42 @@ async fn a_forwarded_authorization_serves_its_own_scheme_only() {
 #[tokio::test]
 async fn a_missing_credential_names_every_alternative() {
     let upstream = Upstream::ok().await;
-    let faults = call_as(&upstream, &caller(&[]), json!({"operation": "auth.both"})).await.unwrap_err();
-    assert_eq!(faults[0].allowed, ["headerKey + queryKey", "bearer"]);
-    assert_eq!(
-        summary(&faults),
-        [concat!(
-            "credential-missing -> over HTTP, send it as the Authorization header of the MCP request; ",
-            "on stdio, set the environment variable DEMO_KEY or DEMO_TOKEN",
-        )]
-    );
+    let own = || Caller::new(Credential::Environment([].into()));
+    let shown = |text: &str| Caller::new(Credential::Forwarded(Secret::new(text)));
+    let variable = "credential-missing -> set the environment variable DEMO_KEY, or DEMO_TOKEN";
+    let bearer = "credential-missing -> send the header Authorization: `Bearer …` with the MCP request";
+    let cases = [
+        ("auth.both", caller(&[]), "", bearer),
+        ("auth.both", own(), "", variable),
+        ("auth.both", caller(&[("basic", "s3cret")]), "; the environment has one for basic only", variable),
+        ("auth.both", shown("Token s3cret"), "; the Authorization header's scheme `Token` is not Bearer", bearer),
+        (
+            "auth.both",
+            shown("s3cret"),
+            "; the Authorization header is no scheme and credential, like `Bearer …`",
+            bearer,
+        ),
+        ("auth.both", shown("s3cret s3cret"), "; the Authorization header's scheme is not Bearer", bearer),
+        (
+            "auth.either",
+            shown("Token s3cret"),
+            "; the Authorization header's scheme `Token` is neither Bearer nor Basic",
+            "credential-missing -> send the header Authorization: `Bearer …` or `Basic …` with the MCP request",
+        ),
+        ("auth.header", caller(&[]), "; an Authorization header can't carry it", "credential-missing"),
+        ("auth.header", shown("Bearer s3cret"), "; an Authorization header can't carry it", "credential-missing"),
+    ];
+    for (operation, caller, given, expected) in cases {
+        let faults = call_as(&upstream, &caller, json!({"operation": operation})).await.unwrap_err();
+        assert_eq!(summary(&faults), [expected], "{operation}");
+        let needed = format!("{operation} needs a credential: {}", faults[0].allowed.join(", or "));
+        assert_eq!(faults[0].message, format!("{needed}{given}"));
+        assert!(!format!("{faults:?}").contains("s3cret"), "{faults:?}");
+        if operation == "auth.both" {
+            assert_eq!(faults[0].allowed, ["headerKey + queryKey", "bearer"]);
+        }
+    }
+    assert!(upstream.requests().is_empty());
 }
 
 #[tokio::test]

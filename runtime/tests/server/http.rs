@@ -122,8 +122,9 @@ async fn what_does_not_exist_is_a_protocol_error() {
 }
 
 #[tokio::test]
-async fn only_allowed_hosts_and_local_pages_are_served() {
-    let setup = Setup { allowed_hosts: vec!["mcp.example.com".to_owned()], ..Setup::default() };
+async fn only_allowed_hosts_and_their_pages_are_served() {
+    let allowed_hosts = vec!["mcp.example.com".to_owned(), "ported.example.com:8443".to_owned()];
+    let setup = Setup { allowed_hosts, ..Setup::default() };
     let address = setup.serve().await;
     let list = modern("tools/list", json!({}));
     for (header, status) in [
@@ -135,6 +136,11 @@ async fn only_allowed_hosts_and_local_pages_are_served() {
         (("host", "mcp.example.com.evil.example"), 403),
         (("origin", "http://localhost:6274"), 200),
         (("origin", "http://127.0.0.1"), 200),
+        (("origin", "https://mcp.example.com"), 200),
+        (("origin", "http://mcp.example.com:3000"), 200),
+        (("origin", "https://ported.example.com:8443"), 200),
+        (("origin", "https://ported.example.com"), 403),
+        (("origin", "https://mcp.example.com.evil.example"), 403),
         (("origin", "https://evil.example"), 403),
         (("origin", "http://localhost.evil.example"), 403),
         (("origin", "null"), 403),

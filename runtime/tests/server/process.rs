@@ -46,8 +46,17 @@ fn version_and_help_go_to_standard_output() {
     assert_eq!(version.status.code(), Some(0));
     let help = run(&["--help"]);
     let shown = text(&help.stdout);
-    for part in ["Tiny Things", "serve", "feedback", "--base-url", "TINY_TIMEOUT", "TINY_API_KEY", "4194304", "100000"]
-    {
+    for part in [
+        "Tiny Things",
+        "serve",
+        "feedback",
+        "--base-url",
+        "TINY_TIMEOUT",
+        "TINY_API_KEY",
+        "Environment:",
+        "4194304",
+        "100000",
+    ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
     assert_eq!(help.status.code(), Some(0));
