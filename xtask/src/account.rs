@@ -124,7 +124,7 @@ impl Account {
     }
 
     fn files(&self) -> String {
-        let Changes { list, unchanged } = &self.changes;
+        let Changes { list, unchanged, owned: _ } = &self.changes;
         let (written, removed) = (self.changes.written(), self.changes.removed());
         match (self.checked, list.is_empty()) {
             (true, true) => format!("{unchanged} files up to date"),
@@ -181,7 +181,7 @@ mod tests {
     fn account(checked: bool, kinds: &[Kind]) -> Account {
         let change = |kind: &Kind| Change { path: "generated/cafe/x".into(), kind: kind.clone() };
         let coverage = Coverage { offered: 3, left_out: 0 };
-        let changes = Changes { list: kinds.iter().map(change).collect(), unchanged: 7 };
+        let changes = Changes { list: kinds.iter().map(change).collect(), unchanged: 7, ..Changes::default() };
         Account { name: "cafe".to_owned(), coverage, changes, checked, ..Account::default() }
     }
 

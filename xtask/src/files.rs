@@ -21,6 +21,8 @@ pub(crate) struct Changes {
     pub(crate) list: Vec<Change>,
     /// How many files are as they should be.
     pub(crate) unchanged: usize,
+    /// Folders in which nothing else may lie; each is exchanged as a whole.
+    pub(crate) owned: Vec<Utf8PathBuf>,
 }
 
 /// A file that would have to change.
@@ -51,7 +53,7 @@ impl Changes {
                 "the generator made {path}, which leads elsewhere; nothing was written"
             )));
         }
-        let mut changes = Self::default();
+        let mut changes = Self { owned: owned.to_vec(), ..Self::default() };
         for (path, wanted) in files {
             let full = root.join(path);
             let kind = if full.is_file() && !passes_link(root, path) {
@@ -79,6 +81,11 @@ impl Changes {
         let known: BTreeSet<&Utf8Path> = files.keys().map(Utf8PathBuf::as_path).collect();
         let orphans = paths.filter(|path| !known.contains(path));
         self.list.extend(orphans.map(|path| Change { path: path.to_owned(), kind: Kind::Orphan }));
+    }
+
+    /// The owned folder that a path lies in.
+    fn owner(&self, path: &Utf8Path) -> Option<&Utf8PathBuf> {
+        self.owned.iter().find(|folder| path.starts_with(folder))
     }
 
     /// How many files would be written.

@@ -3,8 +3,6 @@
 mod decisions;
 mod fetch;
 
-use std::fs;
-
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::account::Account;
@@ -42,9 +40,12 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     files.insert(Utf8PathBuf::from(&texts.document_name), texts.document.clone().into_bytes());
     files.insert(Utf8PathBuf::from(&texts.decisions_name), texts.decisions.clone().into_bytes());
     files.insert(format!("specs/{vendor}/source.toml").into(), origin(&texts, spec).into_bytes());
-    account.changes = Changes::plan(project.root(), &files, &[format!("generated/{vendor}").into()])?;
-    fs::create_dir_all(project.specs()).map_err(Error::while_doing("creating the folder specs"))?;
-    account.changes.apply(project.root(), &files, &project.specs())?;
+    account.changes = Changes::plan(
+        project.root(),
+        &files,
+        &[format!("generated/{vendor}").into(), format!("specs/{vendor}").into()],
+    )?;
+    account.changes.apply(project.root(), &files, project.root())?;
     account.tell(&texts);
     output::line(format!("  decide in {} what the document leaves open", texts.decisions_name));
     output::line(format!("  `cargo xtask generate {vendor}` applies it; `cargo xtask mock {vendor}` plays the API"));
