@@ -1,5 +1,6 @@
 //! vendor.toml applied to the API. A decision that applies to nothing is an error: it was meant to do something.
 
+mod reach;
 mod unmatched;
 
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             let sent = parameter.location == Location::Header && constant(&parameter.name);
             if sent {
                 let reason = "vendor.toml sends it on every call";
-                *api.not_arguments.entry((format!("header {}", parameter.name), reason)).or_default() += 1;
+                api.unused.add(format!("header {}", parameter.name), reason);
             }
             !sent
         });
@@ -61,10 +62,9 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
     }
 }
 
-/// Says where decisions don't go with the final names; `operations` in the order of `names`.
-pub(super) fn check_names(names: &[Name], operations: &[Operation], vendor: &Vendor, diagnostics: &mut Diagnostics) {
-    let routes: Vec<String> = operations.iter().map(Operation::route).collect();
-    unmatched::names(names, &routes, vendor, diagnostics);
+/// Says where decisions don't go with the final names, which are in the order of the API's operations.
+pub(super) fn check_names(names: &[Name], api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
+    unmatched::names(names, api, vendor, diagnostics);
 }
 
 fn decided(decision: &PaginationDecision, operation: &Operation) -> Pagination {

@@ -134,6 +134,10 @@ impl Reader<'_> {
         if role != "constant" {
             self.unknown(&pointer.join("role"), &role, &["constant"]);
         }
+        if OWNED.iter().any(|owned| name.eq_ignore_ascii_case(owned)) {
+            let help = "credentials come from [credentials]; the server itself writes what belongs to the connection";
+            self.wrong(&pointer.join("name"), format!("{name} can't be a constant header"), help);
+        }
         let visible = |value: &String| !value.is_empty() && value.bytes().all(|byte| (32..127).contains(&byte));
         let value = value.filter(visible);
         if !words::is_token(&name) || value.is_none() {
@@ -202,6 +206,23 @@ impl Reader<'_> {
         });
     }
 }
+
+/// Headers that carry credentials, describe the body or belong to the connection (RFC 9110 sections 7.6.1, 8 and 11).
+const OWNED: [&str; 13] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 fn is_variable(text: &str) -> bool {
     let follows = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';

@@ -11,8 +11,9 @@ fn check(decisions: &str, expected: &[(&str, &str)]) {
       parameters:
         - {{name: q, in: query, schema: {{type: object}}}}
         - {{name: after, in: query, schema: {{type: string}}}}
+      responses: {{'200': {{description: A, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}
   /a/b: {{put: {{}}}}
-components: {{securitySchemes: {{token: {{type: http, scheme: bearer}}}}}}
+components: {{schemas: {{A: {{properties: {{next: {{type: string}}, list: {{items: {{}}}}}}}}}}, securitySchemes: {{token: {{type: http, scheme: bearer}}}}}}
 security: [{{token: []}}]
 "
     );
@@ -50,7 +51,7 @@ fn unknown_keys() {
 #[test]
 fn unknown_values() {
     check(
-        "# reed formm cursed outbound\nserver = \"cafe.example\"\n[auth]\ninbound = \"outbound\"\n[effect]\n\"GET /a\" = \"reed\"\n[pagination.\"GET /a\"]\nkind = \"cursed\"\n[parameter]\nq.style = \"formm\"\n[[header]]\nname = \"X A\"\nrole = \"constant\"\nvalue = \"1\"\n[[header]]\nname = \"X-B\"\nrole = \"constnt\"\n[rename]\n\"GET /a\" = \"a b\"\n",
+        "# reed formm cursed outbound\nserver = \"cafe.example\"\n[auth]\ninbound = \"outbound\"\n[effect]\n\"GET /a\" = \"reed\"\n[pagination.\"GET /a\"]\nkind = \"cursed\"\n[parameter]\nq.style = \"formm\"\n[[header]]\nname = \"X A\"\nrole = \"constant\"\nvalue = \"1\"\n[[header]]\nname = \"X-B\"\nrole = \"constnt\"\n[[header]]\nname = \"authorization\"\nrole = \"constant\"\nvalue = \"x\"\n[rename]\n\"GET /a\" = \"a b\"\n",
         &[
             ("error invalid-vendor /server 2:10", "https://"),
             ("error invalid-vendor /auth/inbound 4:11", "none, api-key"),
@@ -60,7 +61,8 @@ fn unknown_values() {
             ("error invalid-vendor /header/0/name 12:8", "constant header"),
             ("error invalid-vendor /header/1/name 16:8", "visible `value`"),
             ("error invalid-vendor /header/1/role 17:8", "`constant`"),
-            ("error invalid-vendor /rename/GET ~1a 19:12", "lower-case"),
+            ("error invalid-vendor /header/2/name 19:8", "[credentials]"),
+            ("error invalid-vendor /rename/GET ~1a 23:12", "lower-case"),
         ],
     );
     check(
@@ -81,7 +83,7 @@ fn decisions_that_apply_to_nothing() {
 \"GET /aa\" = \"write\"
 [pagination]
 \"GET /aa\" = { kind = \"none\" }
-\"GET /a\" = { kind = \"cursor\", parameter = \"afterr\", next = \"/next\" }
+\"GET /a\" = { kind = \"cursor\", parameter = \"afterr\", next = \"/next\", items = \"/lst/-/id\" }
 [rename]
 'PUT /a' = \"x.y\"
 [auth]
@@ -96,18 +98,27 @@ q = { style = \"simple\" }
 question = \"?\"
 search = []
 operation = \"a.lst\"
+[[demo]]
+question = \"?\"
+search = []
+operation = \"a.list\"
+params = { q = {}, \"query.after\" = \"x\", qq = 1 }
+next = \"/nextt\"
 ",
         &[
             ("error unmatched-decision /effect/GET ~1aa 4:1", "did you mean `GET /a`?"),
             ("error unmatched-decision /pagination/GET ~1aa 6:1", "applies to nothing"),
             ("error unmatched-decision /rename/PUT ~1a 9:1", "did you mean"),
             ("error unmatched-decision /pagination/GET ~1a/parameter 7:31", "`after`"),
+            ("error unmatched-decision /pagination/GET ~1a/items 7:69", "leads to nothing"),
             ("error unmatched-decision /parameter/p 16:1", "`q`"),
             ("error unmatched-decision /parameter/q/style 17:7", "none of the places"),
             ("error unmatched-decision /auth/default/1 11:21", "`token`"),
             ("error unmatched-decision /auth/operations/GET ~1a/0 12:24", "\"lost\""),
             ("error unmatched-decision /credentials/tokem 14:1", "`token`"),
             ("error unmatched-decision /demo/0/operation 21:1", "`a.list`"),
+            ("error unmatched-decision /demo/1/params/qq 26:41", "\"qq\""),
+            ("error unmatched-decision /demo/1/next 27:1", "`next`"),
         ],
     );
 }

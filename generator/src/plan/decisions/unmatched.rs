@@ -2,7 +2,8 @@
 
 use contract::{Location, Style};
 
-use crate::api::{Api, Operation};
+use super::reach;
+use crate::api::{Api, Operation, Parameter};
 use crate::plan::Name;
 use crate::pointer::Pointer;
 use crate::vendor::meant;
@@ -28,6 +29,11 @@ pub(super) fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostic
         if let Some(parameter) = decided.and_then(|decided| decided.parameter.as_ref()) {
             let known: Vec<String> = asking(operation).map(str::to_owned).collect();
             report.check(&root.join("pagination").join(&route).join("parameter"), parameter, &known);
+        }
+        let next = decided.and_then(|decided| Some(("next", decided.next.as_ref()?)));
+        for (key, pointer) in next.into_iter().chain(decided.map(|decided| ("items", &decided.items))) {
+            let place = root.join("pagination").join(&route).join(key);
+            report.pointer(&place, pointer, (operation, api));
         }
     }
     for (name, style) in &vendor.styles {
@@ -63,10 +69,11 @@ fn scheme_names(api: &Api, report: &mut Report<'_>) {
 }
 
 /// Names that are not there to be given, and operations that the demo wants and nobody offers.
-pub(super) fn names(names: &[Name], routes: &[String], vendor: &Vendor, diagnostics: &mut Diagnostics) {
+pub(super) fn names(names: &[Name], api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
     let mut report = Report { vendor, diagnostics };
-    for (name, route) in names.iter().zip(routes).filter(|(name, _)| !name.former.is_empty()) {
-        let others = names.iter().zip(routes).filter(|(other, place)| other.text == name.text && *place != route);
+    let routes: Vec<String> = api.operations.iter().map(Operation::route).collect();
+    for (name, route) in names.iter().zip(&routes).filter(|(name, _)| !name.former.is_empty()) {
+        let others = names.iter().zip(&routes).filter(|(other, place)| other.text == name.text && *place != route);
         for (_, other) in others {
             let message = format!("{:?} is already the name of {other}", name.text);
             report.push(
@@ -79,9 +86,26 @@ pub(super) fn names(names: &[Name], routes: &[String], vendor: &Vendor, diagnost
     }
     let known: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
     for (index, question) in vendor.demo.iter().enumerate() {
-        let place = Pointer::new("/demo").at(index).join("operation");
-        report.check(&place, &question.operation, &known);
+        let place = Pointer::new("/demo").at(index);
+        report.check(&place.join("operation"), &question.operation, &known);
+        let operation = names.iter().zip(&api.operations).find(|(name, _)| name.text == question.operation);
+        let Some((_, operation)) = operation else { continue };
+        let arguments: Vec<String> = operation.parameters.iter().flat_map(argument_names).collect();
+        for name in question.params.keys() {
+            report.check(&place.join("params").join(name), name, &arguments);
+        }
+        if let Some(parameter) = &question.parameter {
+            report.check(&place.join("parameter"), parameter, &arguments);
+        }
+        if let Some(next) = &question.next {
+            report.pointer(&place.join("next"), next, (operation, api));
+        }
     }
+}
+
+/// What an argument may be called in a call: `limit`, `query.limit`.
+fn argument_names(parameter: &Parameter) -> [String; 2] {
+    [parameter.name.clone(), format!("{}.{}", parameter.location, parameter.name)]
 }
 
 /// Names of the parameters that can ask for a page.
@@ -111,6 +135,16 @@ impl Report<'_> {
         if !known.iter().any(|name| name == key) {
             let help = format!("correct or remove it{}", meant(key, known.iter().map(String::as_str)));
             self.push(Code::UnmatchedDecision, pointer, format!("{key:?} applies to nothing in the document"), help);
+        }
+    }
+
+    fn pointer(&mut self, place: &Pointer, pointer: &str, (operation, api): (&Operation, &Api)) {
+        if let Some(names) = reach::lost(operation, pointer, &api.definitions) {
+            let last = Pointer::new(pointer).last();
+            let near = meant(&last, names.iter().map(String::as_str));
+            let help = format!("write the JSON pointer of a member of the response's body{near}");
+            let message = format!("{pointer:?} leads to nothing in the response of {}", operation.route());
+            self.push(Code::UnmatchedDecision, place, message, help);
         }
     }
 

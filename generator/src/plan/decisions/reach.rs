@@ -1,0 +1,52 @@
+//! Whether a JSON pointer of a decision can lead anywhere in a response's body.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::api::{Definition, Operation};
+use crate::pointer::Pointer;
+
+/// References and compositions entered at one step.
+const DEPTH: usize = 12;
+
+type Definitions<'d> = &'d BTreeMap<String, Definition>;
+
+/// The names that the body of success declares where `pointer` (with `-` or a number for an item) leads to nothing; none
+/// where it may lead somewhere, as it always does in a body that isn't declared.
+pub(super) fn lost(operation: &Operation, pointer: &str, definitions: Definitions<'_>) -> Option<Vec<String>> {
+    let schema = operation.success()?.schema.as_ref()?;
+    let mut at = vec![schema];
+    for key in Pointer::new(pointer).keys() {
+        let mut names = Vec::new();
+        let mut next = Vec::new();
+        for part in parts(&at, definitions) {
+            let properties = part.get("properties").and_then(Value::as_object);
+            let items = part.get("items").filter(|_| key == "-" || key.bytes().all(|byte| byte.is_ascii_digit()));
+            next.extend(properties.and_then(|properties| properties.get(&key)).into_iter().chain(items));
+            names.extend(properties.into_iter().flat_map(|properties| properties.keys().cloned()));
+        }
+        if next.is_empty() {
+            return (!names.is_empty()).then_some(names);
+        }
+        at = next;
+    }
+    None
+}
+
+/// Schemas with all that applies in the same place.
+fn parts<'d>(schemas: &[&'d Value], definitions: Definitions<'d>) -> Vec<&'d Value> {
+    let mut found = Vec::new();
+    let mut open: Vec<(&Value, usize)> = schemas.iter().map(|schema| (*schema, 0)).collect();
+    while let Some((schema, depth)) = open.pop() {
+        found.push(schema);
+        if depth >= DEPTH {
+            continue;
+        }
+        let referenced = schema.get("$ref").and_then(Value::as_str).and_then(|reference| definitions.get(reference));
+        open.extend(referenced.map(|definition| (&definition.schema, depth + 1)));
+        let composed = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array());
+        open.extend(composed.flatten().map(|part| (part, depth + 1)));
+    }
+    found
+}
