@@ -2,11 +2,13 @@
 
 mod crates;
 mod cycles;
+mod deny;
 mod floors;
 mod imports;
 mod licences;
 mod modules;
 mod rules;
+mod sources;
 mod tokens;
 mod visible;
 
@@ -87,6 +89,7 @@ pub(crate) fn findings(tree: &Tree) -> Vec<Finding> {
     crates::check(tree, &tables, &mut findings);
     modules::check(tree, &tables, &mut findings);
     licences::check(tree, &mut findings);
+    sources::check(tree, &mut findings);
     findings.sort();
     findings.dedup();
     findings

@@ -5,22 +5,19 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 use serde_json::Value;
 
-use super::{Finding, Tree};
-
-/// Where the list is.
-const LIST: &str = "deny.toml";
+use super::{Finding, Tree, deny};
 
 pub(super) fn check(tree: &Tree, findings: &mut Vec<Finding>) {
-    let path = Utf8Path::new(LIST);
+    let path = Utf8Path::new(deny::FILE);
     let mut fault = |message: String, remedy: &str| findings.push(Finding::new(path, 0, message, remedy));
-    let Some(file) = tree.file(LIST) else {
-        fault("there is no list of licences".to_owned(), "write one: [licenses] allow = [\"MIT\"]");
-        return;
-    };
-    let list: toml::Table = match file.text.parse() {
-        Ok(list) => list,
-        Err(error) => {
-            fault(format!("it is not TOML: {}", toml::de::Error::message(&error)), "correct it");
+    let list = match deny::read(tree) {
+        Some(Ok(list)) => list,
+        Some(Err(error)) => {
+            fault(format!("it is not TOML: {error}"), "correct it");
+            return;
+        }
+        None => {
+            fault("there is no list of licences".to_owned(), "write one: [licenses] allow = [\"MIT\"]");
             return;
         }
     };
@@ -147,8 +144,8 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{LIST, allows, check};
-    use crate::tidy::{File, Tree};
+    use super::{allows, check};
+    use crate::tidy::{File, Tree, deny};
 
     #[test]
     fn expressions_are_satisfied_or_not() {
@@ -177,7 +174,7 @@ mod tests {
             package("a", Some("MIT")), package("b", Some("ISC")), package("c", None), package("d", Some("ISC")), package("e", None),
             { "name": "ours", "version": "1.0.0", "license": null, "source": null },
         ] });
-        let files = vec![File { path: LIST.into(), text: list.to_owned() }];
+        let files = vec![File { path: deny::FILE.into(), text: list.to_owned() }];
         let mut findings = Vec::new();
         check(&Tree { files, metadata, ..Tree::default() }, &mut findings);
         let found: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();

@@ -1,13 +1,23 @@
 //! How many tests there were, added up from what the test runners print.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+/// How a line begins that a test prints when it leaves something out.
+const LEFT_OUT: &str = "skipped: ";
+
 /// Tests by result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) passed: usize,
     pub(super) failed: usize,
     pub(super) skipped: usize,
+    /// What passing tests said that they left out, each once.
+    pub(super) left_out: BTreeSet<String>,
+    /// How many of those that passed, as their runner says, are counted as skipped.
+    counted_twice: usize,
+    /// Whether the test whose output is being read has said so already.
+    said: bool,
 }
 
 impl Counts {
@@ -16,6 +26,18 @@ impl Counts {
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; …` of libtest.
     pub(super) fn add(&mut self, line: &str) {
         let line = line.trim();
+        if let Some(what) = line.strip_prefix(LEFT_OUT) {
+            // Its runner counts the test among those that passed.
+            self.skipped += usize::from(!self.said);
+            self.counted_twice += usize::from(!self.said);
+            self.said = true;
+            self.left_out.insert(what.to_owned());
+            return;
+        }
+        // nextest's line of a test, and libtest's head of a test's output.
+        if line.starts_with("PASS [") || line.starts_with("---- ") {
+            self.said = false;
+        }
         let summary = match line.split_once("test result: ") {
             Some((_, summary)) => summary,
             None if line.starts_with("Summary [") => line.split_once(" run: ").map_or("", |(_, summary)| summary),
@@ -37,7 +59,8 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
+        let passed = self.passed.saturating_sub(self.counted_twice);
+        write!(f, "{passed} passed, {} failed, {} skipped", self.failed, self.skipped)
     }
 }
 
@@ -58,5 +81,23 @@ mod tests {
             counts.add(line);
         }
         assert_eq!(counts.to_string(), "15 passed, 4 failed, 3 skipped");
+    }
+
+    #[test]
+    fn tests_that_leave_something_out_did_not_pass() {
+        let mut counts = Counts::default();
+        for line in [
+            "        PASS [   0.010s] (1/3) e2e a",
+            "    skipped: no a",
+            "    skipped: no b",
+            "        PASS [   0.010s] (2/3) e2e b",
+            "    skipped: no a",
+            "        PASS [   0.010s] (3/3) e2e c",
+            "     Summary [   0.123s] 3 tests run: 3 passed, 0 skipped",
+        ] {
+            counts.add(line);
+        }
+        assert_eq!(counts.to_string(), "1 passed, 0 failed, 2 skipped");
+        assert!(counts.left_out.iter().eq(["no a", "no b"]));
     }
 }

@@ -10,6 +10,8 @@ use crate::output;
 pub(super) enum Ended {
     /// It ran and found nothing.
     Passed,
+    /// It ran, found nothing and left something out.
+    Partly(String),
     /// It ran and found something, or could not run for want of a tool.
     Failed(String),
     /// It ran and found generated code that is stale.
@@ -32,6 +34,7 @@ pub(super) fn table(rows: &[Row]) -> String {
     cells.extend(rows.iter().map(|row| {
         let (result, why) = match &row.ended {
             Ended::Passed => ("ran", ""),
+            Ended::Partly(why) => ("partly", why.as_str()),
             Ended::Failed(why) => ("FAILED", why.as_str()),
             Ended::Stale(why) => ("STALE", why.as_str()),
             Ended::Skipped(why) => ("skipped", why.as_str()),
@@ -46,7 +49,7 @@ pub(super) fn table(rows: &[Row]) -> String {
 /// Stale code outranks any other failure: it explains them.
 pub(super) fn outcome(rows: &[Row]) -> Outcome {
     let outcome = |row: &Row| match row.ended {
-        Ended::Passed | Ended::Skipped(_) => Outcome::Fine,
+        Ended::Passed | Ended::Partly(_) | Ended::Skipped(_) => Outcome::Fine,
         Ended::Failed(_) => Outcome::Failed,
         Ended::Stale(_) => Outcome::Stale,
     };

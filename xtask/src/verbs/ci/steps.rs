@@ -29,7 +29,7 @@ type Run = fn(&mut Steps<'_>) -> Result<Ended, Error>;
 
 impl Steps<'_> {
     /// Every step, in order: what is quick and explains later failures comes first.
-    pub(super) const ALL: [(&'static str, Run); 10] = [
+    pub(super) const ALL: [(&'static str, Run); 11] = [
         ("generate --check", |steps| steps.generated()),
         ("fmt", |steps| steps.cargo(&["fmt", "--all", "--check"])),
         ("clippy", |steps| {
@@ -40,6 +40,7 @@ impl Steps<'_> {
         ("tests", |steps| steps.tests()),
         ("doc tests", |steps| steps.counted(&["test", "--workspace", "--doc", "--locked"])),
         ("corpus", |steps| Ok(steps.corpus())),
+        ("mutations", |steps| steps.mutations()),
         ("clients", |steps| steps.clients()),
         ("demo", |steps| steps.demos()),
     ];
@@ -66,10 +67,15 @@ impl Steps<'_> {
     }
 
     fn tests(&mut self) -> Result<Ended, Error> {
+        // What passing tests print is shown: they say there what they leave out.
         if self.has_nextest() {
-            self.counted(&["nextest", "run", "--workspace", "--no-fail-fast", "--locked"])
+            let shown = ["--success-output", "immediate"];
+            self.counted(&[&["nextest", "run", "--workspace", "--no-fail-fast", "--locked"], &shown[..]].concat())
         } else {
-            self.counted(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--locked"])
+            let shown = ["--", "--show-output"];
+            self.counted(
+                &[&["test", "--workspace", "--all-targets", "--no-fail-fast", "--locked"], &shown[..]].concat(),
+            )
         }
     }
 
@@ -79,19 +85,31 @@ impl Steps<'_> {
         command.status().is_ok_and(|status| status.success())
     }
 
-    /// The tests over the corpus ran with the others, if there is one.
+    /// The tests over the corpus ran with the others, if there is one; then none of them may have left anything out.
     fn corpus(&self) -> Ended {
         let beside = || self.project.root().parent().map(|parent| parent.join("shared").into_std_path_buf());
         let corpus = std::env::var_os(CORPUS).map(std::path::PathBuf::from).or_else(beside);
+        let left_out: Vec<&str> = self.counts.left_out.iter().map(String::as_str).collect();
         match corpus.filter(|corpus| corpus.is_dir()) {
-            Some(_) => Ended::Passed,
+            Some(_) if left_out.is_empty() => Ended::Passed,
+            Some(_) => Ended::Failed(format!("there is a corpus, and tests left out: {}", left_out.join("; "))),
             None => Ended::Skipped(format!("no corpus: {CORPUS} names its folder")),
         }
     }
 
+    /// Mutated requests over the wire to the mock of every vendor.
+    fn mutations(&self) -> Result<Ended, Error> {
+        for vendor in self.project.vendors()? {
+            if verbs::mock::mutations(self.project, &vendor)? != Outcome::Fine {
+                return Ok(Ended::Failed(format!("the mock of {vendor}")));
+            }
+        }
+        Ok(Ended::Passed)
+    }
+
     fn clients(&self) -> Result<Ended, Error> {
         if !self.project.root().join(CLIENTS).is_file() {
-            return Ok(Ended::Skipped(format!("there is no {CLIENTS}")));
+            return Ok(Ended::Failed(format!("{CLIENTS} is missing")));
         }
         let mut command = Command::new("bash");
         command.arg(CLIENTS).current_dir(self.project.root());
@@ -136,7 +154,11 @@ impl Steps<'_> {
         }
         let status = child.wait().map_err(failed())?;
         if status.success() {
-            return Ok(Ended::Passed);
+            let left_out = &self.counts.left_out;
+            return Ok(match left_out.first() {
+                None => Ended::Passed,
+                Some(first) => Ended::Partly(format!("{} skipped: {first}", self.counts.skipped)),
+            });
         }
         if self.counts.failed == failed_before {
             // Tests that don't even compile are no clean result.
