@@ -11,4 +11,4 @@ pub use error::Error;
 pub use project::{copy, corpus, files, root, scratch, target};
 pub use server::{Server, binary, build};
 pub use upstream::Upstream;
-pub use vendor::{Vendor, vendors};
+pub use vendor::{Vendor, call_with, vendors};

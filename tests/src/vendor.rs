@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use mock::{Mock, Options};
+use mock::{Arguments, Mock, Options};
+use serde_json::{Map, Value, json};
 
 use crate::{Error, root};
 
@@ -66,4 +67,17 @@ impl Vendor {
         let variables = self.decisions.credential_variables().values();
         variables.map(|variable| (variable.clone(), "made-up-secret".to_owned())).collect()
     }
+}
+
+/// The arguments of `execute` that send what the mock made up for an operation.
+pub fn call_with(operation: &str, arguments: Arguments) -> Value {
+    let Arguments { parameters, body } = arguments;
+    let shared = |name: &str| parameters.iter().filter(|(_, other, _)| other == name).count() > 1;
+    let key = |location: &str, name: &str| if shared(name) { format!("{location}.{name}") } else { name.to_owned() };
+    let params = parameters.iter().map(|(location, name, value)| (key(location, name), value.clone()));
+    let mut call = json!({"operation": operation, "params": params.collect::<Map<_, _>>()});
+    if let (Some(body), Some(members)) = (body, call.as_object_mut()) {
+        members.insert("body".to_owned(), body);
+    }
+    call
 }

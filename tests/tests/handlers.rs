@@ -3,14 +3,23 @@
 
 use std::fs;
 
-use e2e::{Server, Upstream, build, copy, root, scratch, vendors};
-use serde_json::json;
+use e2e::{Server, Upstream, build, call_with, copy, root, scratch, vendors};
+use mock::Fill;
 
-/// An operation of a module: its name, its handler, and whether its path has variables.
+/// An operation of a module.
 struct Described {
     name: String,
+    method: String,
+    path: String,
     handler: String,
-    variables: bool,
+}
+
+impl Described {
+    /// Whether its path has variables.
+    #[cfg(test)]
+    fn varies(&self) -> bool {
+        self.path.contains('{')
+    }
 }
 
 /// The operations that a module's descriptors describe, in their order.
@@ -23,8 +32,9 @@ fn described(module: &str) -> Vec<Described> {
     let blocks = module.split(": Operation = Operation {").skip(1);
     let one = |block: &str| Described {
         name: field(block, "name: "),
+        method: field(block, "method: ").trim_start_matches("Method::").to_uppercase(),
+        path: field(block, "path: "),
         handler: field(block, "handler: "),
-        variables: field(block, "path: ").contains('{'),
     };
     blocks.map(one).collect()
 }
@@ -55,28 +65,31 @@ fn swapped_handlers_are_noticed() {
             let path = entry.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();
             let operations = described(&text);
-            let fixed = operations.iter().find(|operation| !operation.variables)?;
-            let variable = operations.iter().find(|operation| operation.variables)?;
+            let variable = operations.iter().find(|operation| operation.varies())?;
             let line = |handler: &str| format!("    handler: {handler},\n");
-            let (first, second) = (line(&fixed.handler), line(&variable.handler));
+            let (second, fixed) = (line(&variable.handler), operations.into_iter().find(|it| !it.varies())?);
+            let first = line(&fixed.handler);
             let text = text.replace(&first, "\u{0}").replace(&second, &first).replace('\u{0}', &second);
             fs::write(&path, text).unwrap();
-            Some(fixed.name.clone())
+            Some(fixed)
         });
-        let name = swapped.expect("a module with both kinds of paths");
+        let operation = swapped.expect("a module with both kinds of paths");
 
         let program = build(&scratch, &[&package]).unwrap();
         let upstream = Upstream::start(vendor.mock().unwrap()).unwrap();
-        let call = json!({"operation": name, "params": {}});
+        let arguments = upstream.mock.arguments(&operation.method, &operation.path, Fill::Required, 0);
+        let call = call_with(&operation.name, arguments.expect("the mock knows the operation"));
         let mut honest = Server::start(&vendor, &upstream.url).unwrap();
-        let (_, refused) = honest.call("execute", &call).unwrap();
+        let (failed, answer) = honest.call("execute", &call).unwrap();
+        assert!(!failed, "{call}: {answer}");
         drop(honest);
-        upstream.mock.clear();
+        let exchanges = upstream.mock.take();
+        assert!(exchanges.len() == 1 && exchanges[0].violations.is_empty(), "{exchanges:?}");
         let mut server = Server::start_program(&program, &vendor, &["--base-url", &upstream.url]).unwrap();
         server.call("execute", &call).unwrap();
         let exchanges = upstream.mock.exchanges();
-        assert!(!exchanges.is_empty(), "{name} went out in the honest server: {refused}");
+        assert!(!exchanges.is_empty(), "{call} did not go out");
         let violations: Vec<_> = exchanges.iter().flat_map(|exchange| &exchange.violations).collect();
-        assert!(!violations.is_empty(), "{name} with a foreign handler was accepted: {exchanges:?}");
+        assert!(!violations.is_empty(), "{call} with a foreign handler was accepted: {exchanges:?}");
     }
 }

@@ -3,9 +3,9 @@
 //! caller gets is what the mock answered.
 
 use contract::card::Cards;
-use e2e::{Server, Upstream, Vendor, vendors};
-use mock::{Arguments, Credentials, Fill};
-use serde_json::{Map, Value, json};
+use e2e::{Server, Upstream, Vendor, call_with, vendors};
+use mock::{Credentials, Fill};
+use serde_json::{Value, json};
 
 /// `GET /path` by operation name, from the generated table for reviewers.
 #[cfg(test)]
@@ -18,14 +18,6 @@ fn names(vendor: &Vendor) -> Vec<(String, String, String)> {
         (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap())
     };
     lines.map(split).collect()
-}
-
-/// The flat `params` of a call.
-#[cfg(test)]
-fn params(arguments: &Arguments) -> Map<String, Value> {
-    let shared = |name: &str| arguments.parameters.iter().filter(|(_, other, _)| other == name).count() > 1;
-    let key = |location: &str, name: &str| if shared(name) { format!("{location}.{name}") } else { name.to_owned() };
-    arguments.parameters.iter().map(|(location, name, value)| (key(location, name), value.clone())).collect()
 }
 
 #[cfg(test)]
@@ -54,11 +46,7 @@ fn calls_with_generated_arguments_are_accepted() {
             for (fill, seed) in [(Fill::Required, 0), (Fill::All, 0), (Fill::All, 7)] {
                 let arguments =
                     upstream.mock.arguments(method, path, fill, seed).expect("the mock knows the operation");
-                let mut call = json!({"operation": name, "params": params(&arguments)});
-                if let Some(body) = arguments.body {
-                    call["body"] = body;
-                }
-                execute(&mut server, &upstream, &call);
+                execute(&mut server, &upstream, &call_with(name, arguments));
             }
         }
         assert_eq!(server.end().unwrap(), Some(0), "end of input ends the server well");
