@@ -28,10 +28,26 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What can't.
     pub left_out: Vec<LeftOut>,
-    /// Declared parameters that are not arguments: how often, by `header Authorization` and the reason.
-    pub not_arguments: BTreeMap<(String, &'static str), usize>,
+    /// What is declared and no call uses.
+    pub unused: Unused,
     /// Schemas by the pointer that `$ref`s name: `#/components/schemas/Connection`.
     pub definitions: BTreeMap<String, Definition>,
+}
+
+/// What is declared and no call uses: how often, by `header Authorization` and the reason.
+#[derive(Clone, Debug, Default)]
+pub struct Unused(BTreeMap<(String, &'static str), usize>);
+
+impl Unused {
+    /// Notes one more.
+    pub(crate) fn add(&mut self, what: String, reason: &'static str) {
+        *self.0.entry((what, reason)).or_default() += 1;
+    }
+
+    /// What, the reason and how often, sorted.
+    pub(crate) fn rows(self) -> impl Iterator<Item = (String, &'static str, usize)> {
+        self.0.into_iter().map(|((what, reason), count)| (what, reason, count))
+    }
 }
 
 /// A schema that is referred to.

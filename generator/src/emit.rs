@@ -9,7 +9,7 @@ mod text;
 
 use camino::Utf8PathBuf;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedOperation};
 use crate::{Diagnostics, Files};
 
 /// prettyplease prints the code; rustfmt would print it otherwise.
@@ -34,4 +34,9 @@ pub(crate) fn emit(plan: &Plan, diagnostics: &mut Diagnostics) -> Files {
     files.insert(root.join("data/cards.bin"), data::cards(plan));
     files.insert(root.join("data/index.bin"), data::index(plan, diagnostics));
     files
+}
+
+/// The Rust items of one operation, as its module holds them.
+pub(crate) fn operation(planned: &PlannedOperation) -> Vec<String> {
+    operation::items(planned).iter().map(print::printed).collect()
 }

@@ -7,7 +7,7 @@ mod server;
 
 use contract::Method;
 
-use crate::api::{Api, LeftOut, Operation};
+use crate::api::{Api, LeftOut, Operation, SecurityScheme};
 use crate::pointer::Pointer;
 use crate::spec::{Schemas, Spec};
 use crate::{Code, Diagnostics};
@@ -24,14 +24,21 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
         title: spec.text(&info, "title"),
         version: spec.text(&info, "version"),
         description: spec.text(&info, "description"),
-        server: server::server(spec, diagnostics),
+        server: server::server(spec, &root, diagnostics),
         ..Api::default()
     };
     for tag in spec.items(&root.join("tags")) {
         api.tags.insert(spec.text(&tag, "name"), spec.text(&tag, "description"));
     }
     for (name, place) in spec.members(&root.join("components").join("securitySchemes"), diagnostics) {
-        api.schemes.extend(spec.scheme(&place, diagnostics).map(|scheme| (name, scheme)));
+        let Some(scheme) = spec.scheme(&place, diagnostics) else { continue };
+        if scheme == SecurityScheme::Other {
+            let help = "require another scheme too, or decide in vendor.toml: [auth] default";
+            let message = format!("no credential can be sent for the security scheme `{name}`");
+            diagnostics.add(Code::UnsupportedScheme, &place, message, help);
+            api.unused.add(format!("security scheme {name}"), "no credential of its kind can be sent");
+        }
+        api.schemes.insert(name, scheme);
     }
     let security = spec.security(diagnostics);
     undeclared_schemes(security.as_deref().unwrap_or_default(), &root, spec, diagnostics);
@@ -45,6 +52,8 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
             &mut Lowering { spec, schemas: &mut schemas, api: &mut api, security: &security, diagnostics },
         );
     }
+    let webhooks = spec.members(&root.join("webhooks"), diagnostics);
+    uncalled("webhook", webhooks, &mut api, diagnostics);
     // Nothing may refer to a component yet; it is read all the same, so that its mistakes are known.
     for (_, place) in spec.members(&root.join("components").join("schemas"), diagnostics) {
         schemas.visit(&place, diagnostics);
@@ -76,13 +85,22 @@ impl Lowering<'_, '_> {
     }
 }
 
+/// What a path item says for all its operations.
+pub(crate) struct Shared {
+    /// Where it stands.
+    item: Pointer,
+    /// Its list of parameters.
+    parameters: Option<Pointer>,
+}
+
 fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
     if lowering.spec.has(item) && !lowering.spec.is_object(item) {
         let help = "give an object that has methods (OpenAPI 3.1 section 4.8.9)";
         lowering.diagnostics.add(Code::InvalidMember, item, format!("{path} is no path item"), help);
     }
     let members = lowering.spec.members(item, lowering.diagnostics);
-    let shared = members.iter().find(|(key, _)| key == "parameters").map(|(_, place)| place.clone());
+    let list = members.iter().find(|(key, _)| key == "parameters");
+    let shared = Shared { item: item.clone(), parameters: list.map(|(_, place)| place.clone()) };
     for (key, place) in members {
         if NO_METHODS.contains(&key.as_str()) || key.starts_with("x-") {
             continue;
@@ -94,7 +112,21 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
             lowering.leave_out(&key, path, Code::UnsupportedMethod, message);
             continue;
         };
-        operation::lower(method, path, &place, shared.as_ref(), lowering);
+        operation::lower(method, path, &place, &shared, lowering);
+    }
+}
+
+/// Notes calls that the API makes itself: callbacks and webhooks (OpenAPI 3.1 sections 4.8.18 and 4.8.1).
+fn uncalled(kind: &str, list: Vec<(String, Pointer)>, api: &mut Api, diagnostics: &mut Diagnostics) {
+    for (name, place) in list.into_iter().filter(|(name, _)| !name.starts_with("x-")) {
+        let help = "nothing needs to be done: a server for agents makes calls and receives none";
+        diagnostics.add(
+            Code::IgnoredCallbacks,
+            &place,
+            format!("the {kind} `{name}` is a call of the API's own"),
+            help,
+        );
+        api.unused.add(format!("{kind} {name}"), "the API makes this call itself");
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: String,
+    /// How messages call the document.
+    pub(crate) source: String,
     /// SHA-256 of the document, in hexadecimal.
     pub(crate) document: String,
     pub(crate) server: String,
@@ -44,8 +46,8 @@ pub(crate) struct Plan {
     /// Sorted by file.
     pub(crate) modules: Vec<Module>,
     pub(crate) left_out: Vec<LeftOut>,
-    /// Parameters that are not arguments: name, reason, how often.
-    pub(crate) not_arguments: Vec<(String, &'static str, usize)>,
+    /// What is declared and no call uses: what, reason, how often.
+    pub(crate) unused: Vec<(String, &'static str, usize)>,
     /// The schema blob.
     pub(crate) schemas: Vec<u8>,
     /// The text of names.lock.
@@ -83,7 +85,7 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
     }
     let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics);
     let names = name::names(&api.operations, vendor, &lock);
-    decisions::check_names(&names, &api.operations, vendor, diagnostics);
+    decisions::check_names(&names, &api, vendor, diagnostics);
     let lock = lock::write(&lock, &api.operations, &names);
     let mut operations: Vec<(Name, Operation)> = names.into_iter().zip(std::mem::take(&mut api.operations)).collect();
     operations.sort_by(|(left, _), (right, _)| left.text.cmp(&right.text));
@@ -96,6 +98,7 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
         version: short_line(&api.version),
         description: short_line(&api.description),
+        source: source.name.clone(),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
         server: vendor.server.clone().or_else(|| api.server.clone()).unwrap_or_default(),
         headers: vendor.headers.clone(),
@@ -104,7 +107,7 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         operations,
         modules,
         left_out: api.left_out,
-        not_arguments: api.not_arguments.into_iter().map(|((name, reason), count)| (name, reason, count)).collect(),
+        unused: api.unused.rows().collect(),
         schemas,
         lock,
         runtime_path: vendor.runtime_path.clone(),

@@ -11,7 +11,7 @@ use crate::{Diagnostics, Source, Vendor, emit, load, lower, plan};
 
 /// The value of a stage as text: `spec` as JSON, `api` and `plan` as Rust values, `pagination` as a table of the operations
 /// that list (tab-separated, with a head; `-` for what there isn't), `files` as a list with sizes. With an operation (its
-/// name, operationId or route), only what belongs to it.
+/// name, operationId or route), only what belongs to it; of the files, its Rust code.
 ///
 /// # Errors
 /// What the stages before it had to say where they could not go on.
@@ -50,6 +50,9 @@ fn shown(
         "api" => chosen.iter().try_for_each(|planned| writeln!(text, "{:#?}", planned.operation)),
         "pagination" => pagination(&chosen, &mut text),
         "plan" => chosen.iter().try_for_each(|planned| writeln!(text, "{planned:#?}")),
+        _ if operation.is_some() => {
+            chosen.iter().try_for_each(|planned| text.write_str(&emit::operation(planned).join("\n")))
+        }
         _ => emit::emit(&plan, diagnostics)
             .iter()
             .try_for_each(|(path, bytes)| writeln!(text, "{:>9} {path}", bytes.len())),

@@ -50,7 +50,7 @@ struct Coverage {
     title: String,
     offered: usize,
     left_out: Vec<LeftOutRow>,
-    not_arguments: Vec<(String, &'static str, usize)>,
+    unused: Vec<(String, &'static str, usize)>,
 }
 
 /// One operation that COVERAGE.md says is missing.
@@ -88,7 +88,7 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         title: cell(&plan.title),
         offered: plan.operations.len(),
         left_out: left_out.collect(),
-        not_arguments: plan.not_arguments.iter().map(|(name, why, count)| (cell(name), *why, *count)).collect(),
+        unused: plan.unused.iter().map(|(name, why, count)| (cell(name), *why, *count)).collect(),
     };
     let rendered = [
         ("Cargo.toml", manifest.render()),

@@ -4,7 +4,7 @@
 use contract::{Location, Method, Style};
 use serde_json::{Value, json};
 
-use super::{Lowering, effect, undeclared_schemes};
+use super::{Lowering, Shared, effect, server, uncalled, undeclared_schemes};
 use crate::Code;
 use crate::api::{Operation, Parameter, RequestBody, Response};
 use crate::pointer::Pointer;
@@ -14,13 +14,7 @@ use crate::words::{is_invisible, is_token};
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
-pub(super) fn lower(
-    method: Method,
-    path: &str,
-    pointer: &Pointer,
-    shared: Option<&Pointer>,
-    lowering: &mut Lowering<'_, '_>,
-) {
+pub(super) fn lower(method: Method, path: &str, pointer: &Pointer, shared: &Shared, lowering: &mut Lowering<'_, '_>) {
     match read(method, path, pointer, shared, lowering) {
         Ok(operation) => lowering.api.operations.push(operation),
         Err((code, reason)) => {
@@ -35,7 +29,7 @@ fn read(
     method: Method,
     path: &str,
     pointer: &Pointer,
-    shared: Option<&Pointer>,
+    shared: &Shared,
     lowering: &mut Lowering<'_, '_>,
 ) -> Result<Operation, (Code, String)> {
     let spec = lowering.spec;
@@ -49,9 +43,12 @@ fn read(
     let head = spec.head(pointer, lowering.diagnostics).ok_or_else(unread)?;
     undeclared_schemes(head.security.as_deref().unwrap_or_default(), pointer, spec, lowering.diagnostics);
     let own = pointer.join("parameters");
-    let lists: Vec<&Pointer> = std::iter::once(&own).chain(shared).collect();
+    let lists: Vec<&Pointer> = std::iter::once(&own).chain(&shared.parameters).collect();
     let parameters = parameters(path, pointer, &lists, lowering)?;
     let body = body(method, pointer, lowering)?;
+    own_server(&[pointer, &shared.item], &format!("{method} {path}"), lowering);
+    let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
+    uncalled("callback", callbacks, lowering.api, lowering.diagnostics);
     Ok(Operation {
         pointer: pointer.clone(),
         method,
@@ -69,6 +66,22 @@ fn read(
         items: None,
         pagination: None,
     })
+}
+
+/// Says where an operation or its path item names another server than the document (OpenAPI 3.1 section 4.8.10).
+fn own_server(holders: &[&Pointer], route: &str, lowering: &mut Lowering<'_, '_>) {
+    let Some(holder) = holders.iter().find(|holder| lowering.spec.is_list(&holder.join("servers"))) else { return };
+    let server = server::server(lowering.spec, holder, lowering.diagnostics);
+    if server == lowering.api.server {
+        return;
+    }
+    let help = "calls go to the document's server; leave the operation out if it isn't served there";
+    let message = match server {
+        Some(server) => format!("{route} is served at {server}, which is not read"),
+        None => format!("{route} has a server of its own, which is not read"),
+    };
+    lowering.diagnostics.add(Code::IgnoredServers, &holder.join("servers"), message, help);
+    lowering.api.unused.add(format!("server of {route}"), "calls go to the document's server");
 }
 
 /// The operation's own parameters, then those of the path item that it doesn't redefine.
@@ -108,7 +121,7 @@ fn parameters(
             && RESERVED_HEADERS.contains(&envelope.name.to_ascii_lowercase().as_str())
         {
             let reason = "OpenAPI reserves it; the server sets it";
-            *lowering.api.not_arguments.entry((format!("header {}", envelope.name), reason)).or_default() += 1;
+            lowering.api.unused.add(format!("header {}", envelope.name), reason);
             continue;
         }
         let is_header = matches!(envelope.location, Location::Header | Location::Cookie);
@@ -117,11 +130,7 @@ fn parameters(
             let message = format!("{:?} can't be the name of a {}", envelope.name, envelope.location);
             lowering.diagnostics.add(Code::InvalidParameter, place, message, help);
             let reason = "nothing of that name can be sent";
-            *lowering
-                .api
-                .not_arguments
-                .entry((format!("{} {}", envelope.location, envelope.name), reason))
-                .or_default() += 1;
+            lowering.api.unused.add(format!("{} {}", envelope.location, envelope.name), reason);
             continue;
         }
         if envelope.location == Location::Path && !variables.contains(&envelope.name.as_str()) {

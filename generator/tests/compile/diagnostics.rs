@@ -283,3 +283,44 @@ fn names_lock() {
     ];
     assert_eq!(compiled.said(), expected, "{:#?}", compiled.diagnostics);
 }
+
+#[test]
+fn what_no_call_uses() {
+    let document = "openapi: 3.1.0
+info: {title: Cafe, version: '1'}
+servers: [{url: https://cafe.example/api}]
+paths:
+  /a:
+    servers: [{url: https://uploads.example}]
+    post:
+      callbacks: {onDone: {'{$request.body#/url}': {post: {}}}}
+    get:
+      servers: [{url: 'https://cafe.example/{v}/', variables: {v: {default: api}}}]
+    put:
+      servers: [{url: /relative}]
+webhooks: {newTea: {post: {}}}
+components: {securitySchemes: {tls: {type: mutualTLS}}}
+";
+    let expected = [
+        "warning unsupported-scheme /components/securitySchemes/tls 14:32",
+        "warning ignored-servers /paths/~1a/servers 6:5",
+        "note ignored-callbacks /paths/~1a/post/callbacks/onDone 8:19",
+        "warning ignored-servers /paths/~1a/put/servers 12:7",
+        "note ignored-callbacks /webhooks/newTea 13:12",
+        "note no-credential /paths/~1a/post 7:5",
+        "note no-credential /paths/~1a/get 9:5",
+        "note no-credential /paths/~1a/put 11:5",
+    ];
+    check(document, &expected);
+    let compiled = compile(document);
+    let coverage = compiled.text("COVERAGE.md");
+    for row in [
+        "| callback onDone | 1 | the API makes this call itself |",
+        "| security scheme tls | 1 | no credential of its kind can be sent |",
+        "| server of POST /a | 1 | calls go to the document's server |",
+        "| server of PUT /a | 1 | calls go to the document's server |",
+        "| webhook newTea | 1 | the API makes this call itself |",
+    ] {
+        assert!(coverage.contains(row), "{row}\n{coverage}");
+    }
+}

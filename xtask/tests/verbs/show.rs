@@ -18,6 +18,7 @@ fn stages_are_shown() {
     scratch.run(&["show", "tea", "--stage", "pagination"]).assert(0, &["operation\tkind\tparameter"]);
     scratch.run(&["show", "tea", "--stage", "plan"]).assert(0, &["Look at one tea"]);
     scratch.run(&["show", "tea", "--stage", "files"]).assert(0, &["generated/tea/src/lib.rs"]);
+    scratch.run(&["show", "tea", "--stage", "files", "--operation", "getTea"]).assert(0, &["pub struct GetTea<'a>"]);
     scratch.run(&["show", "tea", "--stage", "api", "--operation", "gone"]).assert(1, &["no operation gone"]);
     scratch.run(&["show", "tea", "--stage", "soup"]).assert(2, &["spec, api, pagination, plan, files"]);
     scratch.run(&["show", "coffee", "--stage", "api"]).assert(2, &["no vendor"]);
