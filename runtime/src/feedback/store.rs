@@ -4,7 +4,7 @@ mod row;
 mod schema;
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -20,6 +20,8 @@ const KEPT: i64 = 10_000;
 const DAY: i64 = 86_400;
 /// How long to wait for another server that writes.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long to wait before a store that is locked is opened once more.
+const RETRY: Duration = Duration::from_millis(20);
 
 /// An open store.
 #[derive(Debug)]
@@ -37,6 +39,19 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .disable_statement_logging();
+        let begun = Instant::now();
+        loop {
+            match Self::migrated(&options).await {
+                // While one server gives a new file its journal, SQLite refuses others at once instead of waiting.
+                Err(Error::Database(error)) if is_locked(&error) && begun.elapsed() < BUSY => {
+                    tokio::time::sleep(RETRY).await;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn migrated(options: &SqliteConnectOptions) -> Result<Self, Error> {
         let mut connection = options.connect().await?;
         schema::migrate(&mut connection).await?;
         Ok(Self { connection })
@@ -110,4 +125,11 @@ impl Store {
     pub async fn close(self) -> Result<(), Error> {
         Ok(self.connection.close().await?)
     }
+}
+
+/// Whether another connection has the file to itself: SQLITE_BUSY or an extended form of it.
+fn is_locked(error: &sqlx::Error) -> bool {
+    const BUSY: u32 = 5;
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == BUSY)
 }

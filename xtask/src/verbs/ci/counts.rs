@@ -21,10 +21,11 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Adds what a line says, if it is a summary:
+    /// Adds what a line says, if it is a summary. That of a single test, which nextest indents, is none:
     /// `Summary [ 1.2s] 12 tests run: 11 passed (1 slow), 1 failed, 2 skipped` of nextest, or
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; …` of libtest.
     pub(super) fn add(&mut self, line: &str) {
+        let is_summary = line.starts_with("test result: ") || line.trim_start().starts_with("Summary [");
         let line = line.trim();
         if let Some(what) = line.strip_prefix(LEFT_OUT) {
             // Its runner counts the test among those that passed.
@@ -38,10 +39,12 @@ impl Counts {
         if line.starts_with("PASS [") || line.starts_with("---- ") {
             self.said = false;
         }
+        if !is_summary {
+            return;
+        }
         let summary = match line.split_once("test result: ") {
             Some((_, summary)) => summary,
-            None if line.starts_with("Summary [") => line.split_once(" run: ").map_or("", |(_, summary)| summary),
-            None => return,
+            None => line.split_once(" run: ").map_or("", |(_, summary)| summary),
         };
         let words: Vec<&str> = summary.split(|character: char| !character.is_alphanumeric()).collect();
         for pair in words.windows(2) {
@@ -76,6 +79,7 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.01s",
             "test result: FAILED. 0 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
             "a test that prints 5 passed",
+            "    test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "     Summary [   0.001s] 0 tests run: 0 passed, 0 skipped",
         ] {
             counts.add(line);
