@@ -83,14 +83,16 @@ pub struct Operation {
     pub path: String,
     /// `operationId`, which documents repeat or leave out.
     pub operation_id: Option<String>,
-    /// The first tag.
-    pub tag: Option<String>,
     /// One line.
     pub summary: String,
     /// More.
     pub description: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether it is marked as internal (`x-internal`).
+    pub internal: bool,
+    /// Every tag; the first is its group.
+    pub tags: Vec<String>,
     /// Parameters in the document's order; those in the path in the path's order, first.
     pub parameters: Vec<Parameter>,
     /// The JSON request body.
@@ -112,6 +114,11 @@ impl Operation {
     /// `GET /api/me`: how decisions and messages call it.
     pub fn route(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The first tag.
+    pub fn tag(&self) -> Option<&str> {
+        self.tags.first().map(String::as_str)
     }
 
     /// The response of success with the lowest status.
@@ -172,6 +179,8 @@ pub struct Response {
     pub media_type: Option<String>,
     /// The shape of its body.
     pub schema: Option<Value>,
+    /// Where that stands.
+    pub place: Pointer,
     /// Names of declared headers, in lower case.
     pub headers: Vec<String>,
 }

@@ -1,7 +1,10 @@
 //! What there is to say about a document: collected all along, shown all at once.
 
-use crate::place;
+use std::collections::BTreeMap;
+
 use crate::pointer::Pointer;
+use crate::place;
+use crate::source::{FILES, Source};
 
 /// Diagnostics kept of each severity; beyond these a document is broken by a tool, not by hand.
 const MAX_KEPT: usize = 2_000;
@@ -62,6 +65,9 @@ codes! {
     ExternalReference "external-reference" Error "A `$ref` leaves the document."
     CyclicReference "cyclic-reference" Error "References refer to each other and to nothing else."
     RecursiveComposition "recursive-composition" Warning "A schema is made of itself; the reference back is not followed."
+    DynamicReference "dynamic-reference" Note "A `$dynamicRef` is read as a `$ref`."
+    InvalidOverlay "invalid-overlay" Error "The overlay can't be read, or an action can't be done."
+    UnmatchedAction "unmatched-action" Error "An action of the overlay matches nothing."
     InvalidVendor "invalid-vendor" Error "vendor.toml can't be read, or has an unknown key."
     UnmatchedDecision "unmatched-decision" Error "A decision in vendor.toml applies to nothing."
     InvalidLock "invalid-lock" Error "names.lock can't be read."
@@ -161,17 +167,36 @@ impl Diagnostics {
         self.list.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
     }
 
-    /// Finds the lines of the places in the document.
-    pub(crate) fn place(&mut self, text: &str) {
-        let wanted = self.list.iter().filter(|diagnostic| diagnostic.line.is_none() && diagnostic.file == self.file);
-        let places = place::places(text, wanted.map(|diagnostic| diagnostic.pointer.as_str()));
-        for diagnostic in self.list.iter_mut().filter(|diagnostic| diagnostic.line.is_none()) {
-            if diagnostic.file == self.file
-                && let Some((line, column)) = places.get(diagnostic.pointer.as_str())
-            {
-                diagnostic.line = Some(*line);
-                diagnostic.column = Some(*column);
+    /// Finds the files and lines of the places in the document.
+    pub(crate) fn place(&mut self, source: &Source) {
+        let mut wanted: BTreeMap<String, Vec<&mut Diagnostic>> = BTreeMap::new();
+        let document = std::mem::take(&mut self.file);
+        for diagnostic in self.list.iter_mut().filter(|it| it.line.is_none() && it.file == document) {
+            let (file, pointer) = split(&diagnostic.pointer);
+            diagnostic.pointer = pointer;
+            wanted.entry(file).or_default().push(diagnostic);
+        }
+        for (file, diagnostics) in wanted {
+            let text = if file.is_empty() { Some(&source.text) } else { source.files.get(&file) };
+            let pointers: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.pointer.clone()).collect();
+            let places = place::places(text.map_or("", String::as_str), pointers.iter().map(String::as_str));
+            for diagnostic in diagnostics {
+                let place = places.get(diagnostic.pointer.as_str());
+                diagnostic.line = place.map(|(line, _)| *line);
+                diagnostic.column = place.map(|(_, column)| *column);
+                if !file.is_empty() {
+                    diagnostic.file = source.name_of(&file);
+                }
             }
         }
+        self.file = document;
     }
+}
+
+/// The file that a place in the document belongs to, empty for the document's own, and the pointer there.
+fn split(pointer: &str) -> (String, String) {
+    let inside = pointer.strip_prefix('/').and_then(|rest| rest.strip_prefix(FILES)?.strip_prefix('/'));
+    let Some(inside) = inside else { return (String::new(), pointer.to_owned()) };
+    let (file, rest) = inside.split_at(inside.find('/').unwrap_or(inside.len()));
+    (file.replace("~1", "/").replace("~0", "~"), rest.to_owned())
 }

@@ -18,8 +18,10 @@ mod plan;
 mod pointer;
 mod rust_name;
 mod show;
+mod sibling;
 mod source;
 mod spec;
+mod summary;
 mod vendor;
 mod words;
 
@@ -30,6 +32,7 @@ use camino::Utf8PathBuf;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use show::show;
 pub use source::{Source, Stage};
+pub use summary::Summary;
 pub use vendor::{Question, Vendor};
 
 /// What is written, by path relative to the project's root: `generated/<v>/src/lib.rs`, `specs/<v>/names.lock`.
@@ -38,24 +41,43 @@ pub type Files = BTreeMap<Utf8PathBuf, Vec<u8>>;
 /// Compiles a document. No files where nothing could be offered; the diagnostics say why. Files may come with errors:
 /// then a part of the document was left out, and whoever writes them decides whether that is good enough.
 pub fn compile(source: &Source, vendor: &Vendor) -> (Files, Diagnostics) {
-    compile_observed(source, vendor, &mut |_| {})
+    let Compiled { files, diagnostics, summary: _ } = compile_observed(source, vendor, &mut |_| {});
+    (files, diagnostics)
 }
 
-/// [`compile`], telling `observe` when a stage begins.
-pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> (Files, Diagnostics) {
-    let mut diagnostics = Diagnostics::new(&source.name);
-    let files = stages(source, vendor, &mut diagnostics, observe).unwrap_or_default();
+/// What comes of a compilation.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// What is written.
+    pub files: Files,
+    /// Everything there is to say.
+    pub diagnostics: Diagnostics,
+    /// The document in numbers.
+    pub summary: Summary,
+}
+
+/// The files that the document refers to, directly or through the files that are there, and that aren't there yet: paths in
+/// its folder, and URLs that the vendor lists. Whoever reads them adds them to [`Source::files`] and asks again.
+pub fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
+    load::missing(source, vendor)
+}
+
+/// [`compile`], telling `observe` when a stage begins, and what there is to count.
+pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> Compiled {
+    let mut compiled = Compiled { diagnostics: Diagnostics::new(&source.name), ..Compiled::default() };
+    compiled.files = stages(source, vendor, &mut compiled, observe).unwrap_or_default();
     observe(Stage::Place);
-    diagnostics.place(&source.text);
-    (files, diagnostics)
+    compiled.diagnostics.place(source);
+    compiled
 }
 
 fn stages(
     source: &Source,
     vendor: &Vendor,
-    diagnostics: &mut Diagnostics,
+    compiled: &mut Compiled,
     observe: &mut dyn FnMut(Stage),
 ) -> Option<Files> {
+    let Compiled { files: _, diagnostics, summary } = compiled;
     if !vendor.has_valid_name() {
         let help = "name it with lower-case letters, digits and `_`, starting with a letter";
         let message = format!("{:?} can't be a vendor's name", vendor.name);
@@ -63,11 +85,19 @@ fn stages(
         return None;
     }
     observe(Stage::Load);
-    let spec = load::load(source, diagnostics)?;
+    let spec = load::load(source, vendor, diagnostics)?;
+    summary.version = spec.version().to_string();
     observe(Stage::Lower);
-    let api = lower::lower(&spec, diagnostics)?;
+    let api = lower::lower(&spec, diagnostics);
+    // What the document itself was read from is as large as what came of it.
+    drop(spec);
+    summary.count(&api.left_out, 0, 0);
+    if api.operations.is_empty() {
+        return None;
+    }
     observe(Stage::Plan);
-    let plan = plan::plan(&api, source, vendor, diagnostics);
+    let plan = plan::plan(api, source, vendor, diagnostics)?;
+    summary.count(&plan.left_out, plan.operations.len(), plan.without_example);
     observe(Stage::Emit);
     Some(emit::emit(&plan, diagnostics))
 }

@@ -1,13 +1,17 @@
-//! Text to document: JSON or YAML, and a version that is read.
+//! Text to document: JSON or YAML, corrected by an overlay, with the files that it refers to, and a version that is read.
 
+mod files;
 mod json;
+mod overlay;
 mod yaml;
 
 use serde_json::Value;
 
+pub(crate) use files::missing;
+
 use crate::pointer::Pointer;
 use crate::spec::{Spec, Version};
-use crate::{Code, Diagnostic, Diagnostics, Source};
+use crate::{Code, Diagnostic, Diagnostics, Source, Vendor};
 
 /// Nesting beyond this is refused; documents of vendors stay below 60, and the JSON parser goes no further than 128.
 const MAX_DEPTH: usize = 120;
@@ -26,35 +30,54 @@ struct Parsed {
 }
 
 /// Reads the document, or says why it can't be read.
-pub(crate) fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<Spec> {
-    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
-    let parsed = if text.trim_start().starts_with('{') { json::parse(text) } else { yaml::parse(text) };
-    let parsed = match parsed {
-        Ok(parsed) => parsed,
+pub(crate) fn load(source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Option<Spec> {
+    let mut document = read(&source.text, &source.name, &Pointer::default(), diagnostics)?;
+    if let Some((name, text)) = &source.overlay {
+        overlay::apply(text, name, &mut document, diagnostics);
+    }
+    let version = version(&document, diagnostics)?;
+    files::add(source, vendor, &mut document, diagnostics);
+    Some(Spec::new(document, version, source.path(), diagnostics))
+}
+
+/// The value of a text that messages call `name` and that stands at `place` in the document.
+fn read(text: &str, name: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option<Value> {
+    match parse(text) {
+        Ok(Parsed { value, duplicates }) => {
+            for pointer in &duplicates {
+                diagnostics.add(
+                    Code::DuplicateKey,
+                    &place.append(pointer),
+                    format!("the key {:?} occurs twice in the same object", pointer.last()),
+                    "keep one of the two; merge their contents if both are meant",
+                );
+            }
+            Some(value)
+        }
         Err(error) => {
             diagnostics.push(Diagnostic {
                 code: Code::Syntax,
                 severity: Code::Syntax.severity(),
-                file: source.name.clone(),
+                file: name.to_owned(),
                 pointer: String::new(),
                 line: Some(error.line),
                 column: Some(error.column),
                 message: error.message,
                 help: "the document is cut off or not JSON or YAML; mend the text at this place".to_owned(),
             });
-            return None;
+            None
         }
-    };
-    for pointer in &parsed.duplicates {
-        diagnostics.add(
-            Code::DuplicateKey,
-            pointer,
-            format!("the key {:?} occurs twice in the same object", pointer.last()),
-            "keep one of the two; merge their contents if both are meant",
-        );
     }
-    let version = version(&parsed.value, diagnostics)?;
-    Some(Spec::new(parsed.value, version, diagnostics))
+}
+
+/// JSON is YAML as well: what only the parser of YAML can read (a comment, a number without bounds) is read by it.
+fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        json::parse(text).or_else(|error| yaml::parse(text).map_err(|_| error))
+    } else {
+        yaml::parse(text)
+    }
 }
 
 fn version(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
@@ -64,21 +87,18 @@ fn version(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
         diagnostics.add(Code::NotOpenApi, &root, "the document is not an object", help);
         return None;
     };
-    let place = root.join("openapi");
-    match members.get("openapi").and_then(Value::as_str) {
-        Some(text) if text == "3.0" || text.starts_with("3.0.") => Some(Version::V30),
-        Some(text) if text == "3.1" || text.starts_with("3.1.") => Some(Version::V31),
-        Some(text) => {
-            let help = "documents of OpenAPI 3.0 and 3.1 are read; convert it to one of these";
-            diagnostics.add(Code::NotOpenApi, &place, format!("OpenAPI version {text:?} is not read"), help);
-            None
-        }
-        None => {
-            let found = ["openapi", "swagger"].into_iter().find(|key| members.contains_key(*key));
-            let place = found.map_or(root.clone(), |key| root.join(key));
-            let help = "an OpenAPI document starts with `openapi: 3.1.0` (or 3.0.x) as a string";
-            diagnostics.add(Code::NotOpenApi, &place, "the document has no `openapi` version", help);
-            None
-        }
+    let declared = ["openapi", "swagger"].into_iter().find_map(|key| Some((key, members.get(key)?)));
+    let Some((key, value)) = declared else {
+        let help = "an OpenAPI document starts with `openapi: 3.1.0` or `swagger: '2.0'`";
+        diagnostics.add(Code::NotOpenApi, &root, "the document has no `openapi` version", help);
+        return None;
+    };
+    // Unquoted, 3.1 and 2.0 are numbers.
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let version = Version::parse(key, &text);
+    if version.is_none() {
+        let help = "documents of Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read; convert it to one of these";
+        diagnostics.add(Code::NotOpenApi, &root.join(key), format!("`{key}` version {text:?} is not read"), help);
     }
+    version
 }

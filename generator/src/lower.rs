@@ -9,14 +9,14 @@ use contract::Method;
 
 use crate::api::{Api, LeftOut, Operation, SecurityScheme};
 use crate::pointer::Pointer;
-use crate::spec::{Schemas, Spec};
+use crate::spec::{Schemas, Spec, Version};
 use crate::{Code, Diagnostics};
 
 /// Members of a path item that are no operations.
-const NO_METHODS: [&str; 5] = ["summary", "description", "parameters", "servers", "$ref"];
+const NO_METHODS: [&str; 6] = ["summary", "description", "parameters", "servers", "$ref", "additionalOperations"];
 
-/// Lowers a document; none, and a diagnostic, if it offers nothing.
-pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
+/// Lowers a document. One that offers nothing leaves a diagnostic.
+pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
     let root = Pointer::default();
     let info = root.join("info");
     let mut schemas = Schemas::new(spec);
@@ -24,13 +24,13 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
         title: spec.text(&info, "title"),
         version: spec.text(&info, "version"),
         description: spec.text(&info, "description"),
-        server: server::server(spec, &root, diagnostics),
+        server: spec.swagger_server().or_else(|| server::server(spec, &root, diagnostics)),
         ..Api::default()
     };
     for tag in spec.items(&root.join("tags")) {
         api.tags.insert(spec.text(&tag, "name"), spec.text(&tag, "description"));
     }
-    for (name, place) in spec.members(&root.join("components").join("securitySchemes"), diagnostics) {
+    for (name, place) in spec.members(&spec.version().schemes(), diagnostics) {
         let Some(scheme) = spec.scheme(&place, diagnostics) else { continue };
         if scheme == SecurityScheme::Other {
             let help = "require another scheme too, or decide in vendor.toml: [auth] default";
@@ -55,7 +55,7 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
     let webhooks = spec.members(&root.join("webhooks"), diagnostics);
     uncalled("webhook", webhooks, &mut api, diagnostics);
     // Nothing may refer to a component yet; it is read all the same, so that its mistakes are known.
-    for (_, place) in spec.members(&root.join("components").join("schemas"), diagnostics) {
+    for (_, place) in spec.members(&spec.version().schemas(), diagnostics) {
         schemas.visit(&place, diagnostics);
     }
     api.definitions = schemas.definitions();
@@ -65,9 +65,8 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<Api> {
     if api.operations.is_empty() {
         let help = "a document needs at least one operation under `paths` that can be read; see the other messages";
         diagnostics.add(Code::NoOperations, &root.join("paths"), "no operation can be offered", help);
-        return None;
     }
-    Some(api)
+    api
 }
 
 /// What lowering one operation needs and adds to.
@@ -105,15 +104,27 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
         if NO_METHODS.contains(&key.as_str()) || key.starts_with("x-") {
             continue;
         }
-        let Some(method) = Method::parse(&key).filter(|_| key.chars().all(|c| c.is_ascii_lowercase())) else {
-            let help = "the methods of a path item are get, put, post, delete, options, head, patch and trace";
-            let message = format!("`{key}` is no HTTP method that is read");
-            lowering.diagnostics.add(Code::UnsupportedMethod, &place, message.clone(), help);
-            lowering.leave_out(&key, path, Code::UnsupportedMethod, message);
-            continue;
-        };
-        operation::lower(method, path, &place, &shared, lowering);
+        let method = Method::parse(&key).filter(|_| key.chars().all(|c| c.is_ascii_lowercase()));
+        // QUERY came with OpenAPI 3.2.
+        match method.filter(|method| *method != Method::Query || lowering.spec.version() >= Version::V32) {
+            Some(method) => operation::lower(method, path, &place, &shared, lowering),
+            None => unsupported(&key, path, &place, lowering),
+        }
     }
+    for (key, place) in lowering.spec.members(&shared.item.join("additionalOperations"), lowering.diagnostics) {
+        match Method::exact(&key) {
+            Some(method) => operation::lower(method, path, &place, &shared, lowering),
+            None => unsupported(&key, path, &place, lowering),
+        }
+    }
+}
+
+fn unsupported(key: &str, path: &str, place: &Pointer, lowering: &mut Lowering<'_, '_>) {
+    let help = "the methods of a path item are get, put, post, delete, options, head, patch, trace and, from OpenAPI 3.2 \
+        on, query and additionalOperations";
+    let message = format!("`{key}` is no HTTP method that is read");
+    lowering.diagnostics.add(Code::UnsupportedMethod, place, message.clone(), help);
+    lowering.leave_out(key, path, Code::UnsupportedMethod, message);
 }
 
 /// Notes calls that the API makes itself: callbacks and webhooks (OpenAPI 3.1 sections 4.8.18 and 4.8.1).
@@ -133,7 +144,7 @@ fn uncalled(kind: &str, list: Vec<(String, Pointer)>, api: &mut Api, diagnostics
 /// Security requirements name declared schemes (OpenAPI 3.1 section 4.8.30). One that doesn't is kept: dropping it would
 /// make the operation look as if it needed less.
 fn undeclared_schemes(alternatives: &[Vec<String>], holder: &Pointer, spec: &Spec, diagnostics: &mut Diagnostics) {
-    let declared = Pointer::new("/components/securitySchemes");
+    let declared = spec.version().schemes();
     for scheme in alternatives.iter().flatten().filter(|scheme| !spec.has(&declared.join(scheme))) {
         let help = format!("declare `{scheme}` under components.securitySchemes, or correct the name");
         let message = format!("the security scheme `{scheme}` is not declared");

@@ -50,6 +50,8 @@ pub(crate) struct Plan {
     pub(crate) unused: Vec<(String, &'static str, usize)>,
     /// The schema blob.
     pub(crate) schemas: Vec<u8>,
+    /// How many operations have no example call.
+    pub(crate) without_example: usize,
     /// The text of names.lock.
     pub(crate) lock: String,
     /// Where the crate `runtime` lies, for a stand-alone workspace.
@@ -73,9 +75,8 @@ pub(crate) enum PlannedKind {
     ApiKey(contract::Location, String),
 }
 
-/// Plans an API under a vendor's decisions.
-pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Plan {
-    let mut api = api.clone();
+/// Plans an API under a vendor's decisions; none, and a diagnostic, where they leave nothing of it.
+pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Option<Plan> {
     cycles::break_cycles(&mut api.definitions, diagnostics);
     decisions::apply(&mut api, vendor, diagnostics);
     if vendor.server.is_none() && api.server.is_none() {
@@ -92,8 +93,8 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
     let operations: Vec<PlannedOperation> =
         operations.into_iter().map(|(name, operation)| module::operation(name, operation, &api, vendor)).collect();
     let (operations, modules) = module::modules(operations, &api);
-    let (operations, schemas) = schemas::encode(operations, &api, diagnostics);
-    Plan {
+    let (operations, schemas, without_example) = schemas::encode(operations, &api, diagnostics);
+    Some(Plan {
         name: vendor.name.clone(),
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
         version: short_line(&api.version),
@@ -111,7 +112,8 @@ pub(crate) fn plan(api: &Api, source: &Source, vendor: &Vendor, diagnostics: &mu
         schemas,
         lock,
         runtime_path: vendor.runtime_path.clone(),
-    }
+        without_example,
+    })
 }
 
 impl Plan {

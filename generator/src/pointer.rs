@@ -24,6 +24,11 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The pointer of what `inner` points to, seen from here.
+    pub fn append(&self, inner: &Self) -> Self {
+        Self(format!("{}{}", self.0, inner.0))
+    }
+
     /// The escaped text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -18,7 +18,7 @@ use crate::{Diagnostics, Source, Vendor, emit, load, lower, plan};
 pub fn show(source: &Source, vendor: &Vendor, stage: &str, operation: Option<&str>) -> Result<String, Diagnostics> {
     let mut diagnostics = Diagnostics::new(&source.name);
     let shown = shown(source, vendor, stage, operation, &mut diagnostics);
-    diagnostics.place(&source.text);
+    diagnostics.place(source);
     shown.ok_or(diagnostics)
 }
 
@@ -29,9 +29,12 @@ fn shown(
     operation: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let spec = load::load(source, diagnostics)?;
-    let api = lower::lower(&spec, diagnostics)?;
-    let plan = plan::plan(&api, source, vendor, diagnostics);
+    let spec = load::load(source, vendor, diagnostics)?;
+    let api = lower::lower(&spec, diagnostics);
+    if api.operations.is_empty() {
+        return None;
+    }
+    let plan = plan::plan(api, source, vendor, diagnostics)?;
     let wanted = |planned: &&PlannedOperation| {
         operation.is_none_or(|operation| {
             planned.name.text == operation

@@ -1,16 +1,42 @@
 //! What comes in, and the names of the stages.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-/// The text of a document and what it is called.
-#[derive(Clone, Debug)]
+/// The member of a document under which further files stand, by path.
+pub(crate) const FILES: &str = "x-toolwright-files";
+
+/// A document, the files that it refers to, and what belongs to it. Made with `..Source::default()`.
+#[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// How messages call it: `specs/acme/openapi.yaml`.
+    /// How messages call the document: `specs/acme/openapi.yaml`.
     pub name: String,
+    /// Where the document lies in its folder, out of which no reference may lead: `openapi.yaml`. Empty: `name` without
+    /// its folders.
+    pub path: String,
     /// The document, JSON or YAML.
     pub text: String,
+    /// The texts of further files that are referred to, by their path in the folder, or URL. [`crate::missing`] says which.
+    pub files: BTreeMap<String, String>,
+    /// The text of an OpenAPI Overlay, and how messages call it.
+    pub overlay: Option<(String, String)>,
     /// The text of `names.lock`, where names of operations were shipped before.
     pub lock: Option<String>,
+}
+
+impl Source {
+    /// Where the document lies in its folder.
+    pub(crate) fn path(&self) -> &str {
+        if self.path.is_empty() { self.name.rsplit('/').next().unwrap_or_default() } else { &self.path }
+    }
+
+    /// How messages call a file of the folder.
+    pub(crate) fn name_of(&self, file: &str) -> String {
+        match self.name.strip_suffix(self.path()) {
+            Some(folder) if !crate::sibling::is_url(file) => format!("{folder}{file}"),
+            _ => file.to_owned(),
+        }
+    }
 }
 
 /// A stage of the pipeline.

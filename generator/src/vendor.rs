@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use contract::{Effect, Style};
 use serde_json::{Map, Value};
 
-use crate::Diagnostics;
+use crate::pointer::Pointer;
+use crate::{Code, Diagnostic, Diagnostics};
 use crate::api::{PaginationKind, SecurityRequirement};
 
 use places::Places;
@@ -46,6 +47,8 @@ pub struct Vendor {
     pub(crate) pagination: BTreeMap<String, Option<PaginationDecision>>,
     /// Styles by parameter name.
     pub(crate) styles: BTreeMap<String, Style>,
+    /// SHA-256 of further documents by URL.
+    pub(crate) external: BTreeMap<String, String>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
     /// Whether there is no vendor.toml at all.
@@ -102,6 +105,33 @@ impl Vendor {
     pub(crate) fn has_valid_name(&self) -> bool {
         let follows = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         self.name.starts_with(|first: char| first.is_ascii_lowercase()) && self.name.bytes().all(follows)
+    }
+
+    /// Says something about a decision, at its place.
+    pub(crate) fn report(
+        &self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let place = self.places.key(pointer);
+        diagnostics.push(Diagnostic {
+            code,
+            severity: code.severity(),
+            file: self.file.clone(),
+            pointer: pointer.as_str().to_owned(),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    /// URLs of further documents, with their SHA-256 in hexadecimal.
+    pub fn external(&self) -> &BTreeMap<String, String> {
+        &self.external
     }
 
     /// Scheme alternatives that apply where the document declares no security requirement.

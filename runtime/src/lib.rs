@@ -29,7 +29,7 @@ pub use base_url::BaseUrl;
 pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
 pub use cli::main;
-pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style};
+pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};
 pub use execute::{Answer, Call, Plan, Reply, Stray, execute};
 pub use fault::{Blame, Code, Fault, render};
 pub use limits::Limits;

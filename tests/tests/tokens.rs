@@ -79,7 +79,7 @@ fn ask(catalog: &Catalog, request: &Value) -> String {
 #[cfg(test)]
 fn count(document: &Path, name: &str) -> usize {
     let text = fs::read_to_string(document).unwrap();
-    let source = Source { name: name.to_owned(), text, lock: None };
+    let source = Source { name: name.to_owned(), text, ..Source::default() };
     let (files, _) = compile(&source, &generator::Vendor::plain("corpus"));
     if files.is_empty() {
         return 0;

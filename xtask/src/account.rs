@@ -1,5 +1,6 @@
 //! What is told of one vendor after generating or checking it, for people and as JSON.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use generator::{Diagnostic, Diagnostics, Severity, Stage};
@@ -72,9 +73,9 @@ impl Account {
     }
 
     /// Renders errors and warnings at their places. Notes are counted in [`Account::line`] and listed by `--json`.
-    pub(crate) fn tell_diagnostics<'t>(&self, text: impl Fn(&str) -> Option<&'t str>) {
+    pub(crate) fn tell_diagnostics<'t>(&self, text: impl Fn(&str) -> Option<Cow<'t, str>>) {
         for diagnostic in self.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note) {
-            output::note(render::diagnostic(diagnostic, text(&diagnostic.file)));
+            output::note(render::diagnostic(diagnostic, text(&diagnostic.file).as_deref()));
             output::note("");
         }
     }

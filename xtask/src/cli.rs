@@ -66,6 +66,8 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Generate every document below a folder, twice and in parallel, and account for what is offered
+    Corpus(verbs::corpus::Options),
     /// Check the architecture's floors, the style that a machine can check, and the licences
     Tidy,
     /// Run every test there is
@@ -104,6 +106,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
         Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
         Verb::Bench { vendors, json } => verbs::bench::bench(project, &vendors, json),
+        Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),
     }

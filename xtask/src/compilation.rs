@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use generator::{Diagnostic, Files, Source, Stage, Vendor};
+use generator::{Diagnostic, Files, Source, Stage, Summary, Vendor};
 
 use crate::coverage::Coverage;
 
@@ -20,20 +20,23 @@ pub(crate) struct Compilation {
     pub(crate) has_errors: bool,
     /// How long each stage took, in order.
     pub(crate) timings: Vec<(Stage, Duration)>,
+    /// The document in numbers.
+    pub(crate) summary: Summary,
 }
 
 impl Compilation {
     /// Compiles, telling `observe` when a stage begins.
     pub(crate) fn run(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> Self {
         let mut begun: Vec<(Stage, Instant)> = Vec::new();
-        let (files, diagnostics) = generator::compile_observed(source, vendor, &mut |stage| {
+        let compiled = generator::compile_observed(source, vendor, &mut |stage| {
             begun.push((stage, Instant::now()));
             observe(stage);
         });
         let ends = begun.iter().skip(1).map(|(_, instant)| *instant).chain([Instant::now()]);
         let timings = begun.iter().zip(ends).map(|((stage, start), end)| (*stage, end - *start)).collect();
-        let has_errors = diagnostics.has_errors();
-        Self { files, diagnostics: diagnostics.iter().cloned().collect(), has_errors, timings }
+        let has_errors = compiled.diagnostics.has_errors();
+        let diagnostics = compiled.diagnostics.iter().cloned().collect();
+        Self { files: compiled.files, diagnostics, has_errors, timings, summary: compiled.summary }
     }
 
     /// How many operations are offered, and how many are not.
@@ -56,7 +59,7 @@ mod tests {
         let text = r#"{"openapi":"3.1.0","info":{"title":"Tea","version":"1"},"servers":[{"url":"https://tea.example"}],
             "paths":{"/teas":{"get":{"operationId":"listTeas","responses":{"200":{"description":"ok"}}},
             "fetch":{"responses":{}}}}}"#;
-        let source = Source { name: "tea.json".to_owned(), text: text.to_owned(), lock: None };
+        let source = Source { name: "tea.json".to_owned(), text: text.to_owned(), ..Source::default() };
         let mut stages = 0;
         let compilation = Compilation::run(&source, &Vendor::plain("tea"), &mut |_| stages += 1);
         assert!(!compilation.has_errors, "{:?}", compilation.diagnostics);

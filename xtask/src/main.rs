@@ -14,6 +14,7 @@ mod outline;
 mod output;
 mod project;
 mod render;
+mod siblings;
 mod stand_in;
 mod tidy;
 mod vendor;

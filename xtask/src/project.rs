@@ -5,6 +5,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::error::Error;
 use crate::name;
 
+/// Where the corpus is, if it isn't beside the checkout.
+pub(crate) const CORPUS: &str = "TOOLWRIGHT_CORPUS";
+
 /// A checkout of the project.
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
@@ -34,6 +37,19 @@ impl Project {
     /// The folder with one generated crate per vendor.
     pub(crate) fn generated(&self) -> Utf8PathBuf {
         self.root.join("generated")
+    }
+
+    /// The folder that cargo builds into.
+    pub(crate) fn target(&self) -> Utf8PathBuf {
+        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| self.root.join("target"), Utf8PathBuf::from)
+    }
+
+    /// The corpus of real documents, if there is one: `TOOLWRIGHT_CORPUS`, by default `shared` beside the checkout, and
+    /// its folder `specs`.
+    pub(crate) fn corpus(&self) -> Option<Utf8PathBuf> {
+        let beside = || self.root.parent().map(|parent| parent.join("shared"));
+        let corpus = std::env::var(CORPUS).ok().map(Utf8PathBuf::from).or_else(beside)?;
+        Some(corpus.join("specs")).filter(|specs| specs.is_dir())
     }
 
     /// Every vendor, sorted: the folders of specs/ that have a vendor.toml.

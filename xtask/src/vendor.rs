@@ -1,11 +1,14 @@
 //! A vendor's folder in specs/, as texts. What they mean is the generator's business.
 
-use camino::Utf8Path;
+use std::borrow::Cow;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use generator::{Diagnostics, Source, Vendor};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::project::Project;
+use crate::siblings;
 
 /// File names that a document may have; there is exactly one.
 pub(crate) const DOCUMENTS: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
@@ -25,6 +28,10 @@ pub(crate) struct Texts {
     pub(crate) decisions: String,
     /// names.lock, once names were shipped.
     pub(crate) lock: Option<String>,
+    /// overlay.yaml, where the document is corrected.
+    pub(crate) overlay: Option<String>,
+    /// The vendor's folder.
+    pub(crate) folder: Utf8PathBuf,
 }
 
 impl Texts {
@@ -44,6 +51,7 @@ impl Texts {
             }
         };
         let lock = folder.join("names.lock");
+        let overlay = folder.join("overlay.yaml");
         Ok(Self {
             name: name.to_owned(),
             document_name: format!("specs/{name}/{document}"),
@@ -51,12 +59,23 @@ impl Texts {
             decisions_name: format!("specs/{name}/vendor.toml"),
             decisions: text(&folder.join("vendor.toml"))?,
             lock: if lock.is_file() { Some(text(&lock)?) } else { None },
+            overlay: if overlay.is_file() { Some(text(&overlay)?) } else { None },
+            folder,
         })
     }
 
-    /// What the generator compiles.
-    pub(crate) fn source(&self) -> Source {
-        Source { name: self.document_name.clone(), text: self.document.clone(), lock: self.lock.clone() }
+    /// What the generator compiles, with the files that the document refers to.
+    pub(crate) fn source(&self, vendor: &Vendor) -> Source {
+        let overlay = self.overlay.as_ref();
+        let mut source = Source {
+            name: self.document_name.clone(),
+            text: self.document.clone(),
+            overlay: overlay.map(|text| (format!("specs/{}/overlay.yaml", self.name), text.clone())),
+            lock: self.lock.clone(),
+            ..Source::default()
+        };
+        siblings::complete(&mut source, vendor, &self.folder);
+        source
     }
 
     /// The vendor's decisions, or what is wrong with them.
@@ -65,11 +84,15 @@ impl Texts {
     }
 
     /// The text that messages call `file`.
-    pub(crate) fn text(&self, file: &str) -> Option<&str> {
+    pub(crate) fn text(&self, file: &str) -> Option<Cow<'_, str>> {
         match file {
-            file if file == self.document_name => Some(&self.document),
-            file if file == self.decisions_name => Some(&self.decisions),
-            _ => None,
+            file if file == self.document_name => Some(Cow::Borrowed(&self.document)),
+            file if file == self.decisions_name => Some(Cow::Borrowed(&self.decisions)),
+            // A file that the document refers to.
+            file => {
+                let inside = file.strip_prefix(&format!("specs/{}/", self.name))?;
+                siblings::text(&self.folder, inside).map(Cow::Owned)
+            }
         }
     }
 }

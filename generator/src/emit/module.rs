@@ -7,7 +7,7 @@ use super::{operation, print};
 use crate::plan::{Choice, Module, Plan};
 
 /// What a module may use from the runtime.
-const IMPORTABLE: [&str; 11] = [
+const IMPORTABLE: [&str; 12] = [
     "Argument",
     "Arguments",
     "Choice",
@@ -18,6 +18,7 @@ const IMPORTABLE: [&str; 11] = [
     "Pagination",
     "Request",
     "Style",
+    "Token",
     "Value",
 ];
 

@@ -228,6 +228,11 @@ fn method(method: Method) -> TokenStream {
         Method::Head => quote!(Method::Head),
         Method::Patch => quote!(Method::Patch),
         Method::Trace => quote!(Method::Trace),
+        Method::Query => quote!(Method::Query),
+        Method::Other(token) => {
+            let padded = proc_macro2::Literal::byte_string(token.padded());
+            quote!(Method::Other(Token::new(*#padded)))
+        }
     }
 }
 

@@ -36,7 +36,7 @@ struct Operations<'p> {
 /// One operation in OPERATIONS.md.
 struct Row<'p> {
     name: &'p str,
-    method: &'static str,
+    method: String,
     path: String,
     effect: &'static str,
     paging: &'static str,
@@ -107,7 +107,7 @@ fn row(planned: &PlannedOperation) -> Row<'_> {
     let operation = &planned.operation;
     Row {
         name: &planned.name.text,
-        method: operation.method.as_str(),
+        method: cell(operation.method.as_str()),
         path: cell(&operation.path),
         effect: operation.effect.as_str(),
         paging: operation.pagination.as_ref().map_or("", |pagination| pagination.kind.as_str()),

@@ -9,12 +9,11 @@ use super::{MAX_DEPTH, Parsed, SyntaxError};
 use crate::pointer::Pointer;
 
 pub(super) fn parse(text: &str) -> Result<Parsed, SyntaxError> {
-    let mut duplicates = Vec::new();
+    let mut path = Path::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Reader { path: Pointer::default(), depth: 0, duplicates: &mut duplicates };
-    let value = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    match value {
-        Ok(value) => Ok(Parsed { value, duplicates }),
+    let value = Reader { path: &mut path }.deserialize(&mut deserializer);
+    match value.and_then(|value| deserializer.end().map(|()| value)) {
+        Ok(value) => Ok(Parsed { value, duplicates: path.duplicates }),
         Err(error) => {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
@@ -23,18 +22,39 @@ pub(super) fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     }
 }
 
-struct Reader<'d> {
-    path: Pointer,
-    depth: usize,
-    duplicates: &'d mut Vec<Pointer>,
+/// The way to the value that is being read. Pointers are only made of it where there is something to say.
+#[derive(Default)]
+struct Path {
+    keys: Vec<Key>,
+    duplicates: Vec<Pointer>,
+}
+
+enum Key {
+    Member(String),
+    Item(usize),
+}
+
+impl Path {
+    fn pointer(&self, last: &str) -> Pointer {
+        let parent = self.keys.iter().fold(Pointer::default(), |pointer, key| match key {
+            Key::Member(name) => pointer.join(name),
+            Key::Item(index) => pointer.at(*index),
+        });
+        parent.join(last)
+    }
+}
+
+struct Reader<'p> {
+    path: &'p mut Path,
 }
 
 impl Reader<'_> {
-    fn below<E: Error>(&mut self, path: Pointer) -> Result<Reader<'_>, E> {
-        if self.depth >= MAX_DEPTH {
+    fn below<E: Error>(&mut self, key: Key) -> Result<Reader<'_>, E> {
+        if self.path.keys.len() >= MAX_DEPTH {
             return Err(E::custom(format!("nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Reader { path, depth: self.depth + 1, duplicates: self.duplicates })
+        self.path.keys.push(key);
+        Ok(Reader { path: self.path })
     }
 }
 
@@ -84,8 +104,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         loop {
-            let path = self.path.at(items.len());
-            match access.next_element_seed(self.below(path)?)? {
+            let item = access.next_element_seed(self.below(Key::Item(items.len()))?)?;
+            self.path.keys.pop();
+            match item {
                 Some(item) => items.push(item),
                 None => return Ok(Value::Array(items)),
             }
@@ -95,11 +116,13 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            let path = self.path.join(&key);
-            let value = access.next_value_seed(self.below(path.clone())?)?;
-            if members.insert(key, value).is_some() {
-                self.duplicates.push(path);
+            let value = access.next_value_seed(self.below(Key::Member(key.clone()))?)?;
+            self.path.keys.pop();
+            if members.contains_key(&key) {
+                let pointer = self.path.pointer(&key);
+                self.path.duplicates.push(pointer);
             }
+            members.insert(key, value);
         }
         Ok(Value::Object(members))
     }

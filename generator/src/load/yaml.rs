@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 use super::{MAX_DEPTH, Parsed, SyntaxError};
 use crate::pointer::Pointer;
 
-/// Values that aliases may copy in all; a document that wants more is an attack.
+/// Values that anchors and aliases may copy in all; a document that wants more is an attack.
 const MAX_COPIED: usize = 200_000;
 
 pub(super) fn parse(text: &str) -> Result<Parsed, SyntaxError> {
@@ -59,10 +59,7 @@ impl Builder {
             Event::Alias(anchor) => {
                 let value = self.anchors.get(&anchor).cloned().ok_or("an alias refers to nothing before it")?;
                 let (size, depth) = extent(&value);
-                self.copied += size;
-                if self.copied > MAX_COPIED {
-                    return Err(format!("aliases copy more than {MAX_COPIED} values"));
-                }
+                self.copy(size)?;
                 if self.frames.len() + depth > MAX_DEPTH {
                     return Err(too_deep());
                 }
@@ -93,27 +90,41 @@ impl Builder {
     /// Puts a finished value where it belongs. `written` is a scalar's own text: keys are text whatever they look like.
     fn value(&mut self, value: Value, anchor: usize, written: Option<&str>) -> Result<(), String> {
         if anchor > 0 {
+            self.copy(extent(&value).0)?;
             self.anchors.insert(anchor, value.clone());
         }
-        let path = matches!(self.frames.last(), Some(Frame::Object { key: Some(_), .. })).then(|| self.path());
+        let mut twice = None;
         match self.frames.last_mut() {
             None => self.root = Some(value),
             Some(Frame::List { items, .. }) => items.push(value),
             Some(Frame::Object { members, key, .. }) => match key.take() {
                 None => *key = Some(key_text(&value, written)?),
+                Some(name) if members.contains_key(&name) => {
+                    members.insert(name.clone(), value);
+                    twice = Some(name);
+                }
                 Some(name) => {
-                    if members.insert(name, value).is_some() {
-                        self.duplicates.extend(path);
-                    }
+                    members.insert(name, value);
                 }
             },
+        }
+        if let Some(name) = twice {
+            let pointer = self.parent().join(&name);
+            self.duplicates.push(pointer);
         }
         Ok(())
     }
 
-    /// The pointer of the value that is being built.
-    fn path(&self) -> Pointer {
-        self.frames.iter().fold(Pointer::default(), |path, frame| match frame {
+    /// Counts values that are copied.
+    fn copy(&mut self, values: usize) -> Result<(), String> {
+        self.copied += values;
+        if self.copied > MAX_COPIED { Err(format!("aliases copy more than {MAX_COPIED} values")) } else { Ok(()) }
+    }
+
+    /// The pointer of the innermost list or object that is being built.
+    fn parent(&self) -> Pointer {
+        let outer = self.frames.len().saturating_sub(1);
+        self.frames.iter().take(outer).fold(Pointer::default(), |path, frame| match frame {
             Frame::List { items, .. } => path.at(items.len()),
             Frame::Object { key, .. } => path.join(key.as_deref().unwrap_or_default()),
         })
@@ -149,7 +160,7 @@ fn merged(mut members: Map<String, Value>) -> Value {
     Value::Object(members)
 }
 
-/// How many values there are in a value, and how deep it is.
+/// How many values there are in a value, a long text counting for several, and how deep it is.
 fn extent(value: &Value) -> (usize, usize) {
     let sum = |(size, depth): (usize, usize), inner: &Value| {
         let (inner_size, inner_depth) = extent(inner);
@@ -158,7 +169,8 @@ fn extent(value: &Value) -> (usize, usize) {
     match value {
         Value::Array(items) => items.iter().fold((1, 1), sum),
         Value::Object(members) => members.values().fold((1, 1), sum),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (1, 0),
+        Value::String(text) => (1 + text.len() / 64, 0),
+        Value::Null | Value::Bool(_) | Value::Number(_) => (1, 0),
     }
 }
 

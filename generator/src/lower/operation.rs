@@ -8,7 +8,7 @@ use super::{Lowering, Shared, effect, server, uncalled, undeclared_schemes};
 use crate::Code;
 use crate::api::{Operation, Parameter, RequestBody, Response};
 use crate::pointer::Pointer;
-use crate::spec::ParameterEnvelope;
+use crate::spec::{BodyPart, Content, Declared, ParameterEnvelope};
 use crate::words::{is_invisible, is_token};
 
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
@@ -44,8 +44,8 @@ fn read(
     undeclared_schemes(head.security.as_deref().unwrap_or_default(), pointer, spec, lowering.diagnostics);
     let own = pointer.join("parameters");
     let lists: Vec<&Pointer> = std::iter::once(&own).chain(&shared.parameters).collect();
-    let parameters = parameters(path, pointer, &lists, lowering)?;
-    let body = body(method, pointer, lowering)?;
+    let (parameters, parts) = parameters(path, pointer, &lists, lowering)?;
+    let body = body(method, pointer, &parts, lowering)?;
     own_server(&[pointer, &shared.item], &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
     uncalled("callback", callbacks, lowering.api, lowering.diagnostics);
@@ -55,10 +55,11 @@ fn read(
         path: path.to_owned(),
         effect: effect::effect(method, path, head.operation_id.as_deref()),
         operation_id: head.operation_id,
-        tag: head.tags.into_iter().find(|tag| !tag.trim().is_empty()),
+        tags: head.tags.into_iter().filter(|tag| !tag.trim().is_empty()).collect(),
         summary: head.summary,
         description: head.description,
         deprecated: head.deprecated,
+        internal: head.internal,
         parameters,
         body,
         responses: responses(pointer, lowering),
@@ -90,7 +91,8 @@ fn parameters(
     pointer: &Pointer,
     lists: &[&Pointer],
     lowering: &mut Lowering<'_, '_>,
-) -> Result<Vec<Parameter>, (Code, String)> {
+) -> Result<(Vec<Parameter>, Vec<BodyPart>), (Code, String)> {
+    let mut parts = Vec::new();
     let mut places = Vec::new();
     for list in lists {
         if lowering.spec.has(list) && !lowering.spec.is_list(list) {
@@ -103,8 +105,17 @@ fn parameters(
     let mut found: Vec<Parameter> = Vec::new();
     let mut seen: Vec<(&Pointer, Location, String)> = Vec::new();
     for (list, place) in &places {
-        let Some(envelope) = lowering.spec.parameter(place, lowering.diagnostics) else {
-            return Err((Code::InvalidOperation, format!("the parameter at {place} can't be read")));
+        let envelope = match lowering.spec.parameter(place, lowering.diagnostics) {
+            Declared::Parameter(envelope) => envelope,
+            Declared::Body(part) => {
+                parts.push(part);
+                continue;
+            }
+            // What isn't needed is left alone; a diagnostic names it.
+            Declared::Unread { required: false } => continue,
+            Declared::Unread { required: true } => {
+                return Err((Code::InvalidOperation, format!("the required parameter at {place} can't be read")));
+            }
         };
         let twice = seen.iter().any(|known| *known == (*list, envelope.location, envelope.name.clone()));
         seen.push((list, envelope.location, envelope.name.clone()));
@@ -156,7 +167,7 @@ fn parameters(
         Location::Query | Location::Header | Location::Cookie => usize::MAX,
     };
     found.sort_by_key(order);
-    Ok(found)
+    Ok((found, parts))
 }
 
 fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
@@ -196,18 +207,25 @@ fn undeclared(variable: &str, pointer: &Pointer) -> Parameter {
 fn body(
     method: Method,
     pointer: &Pointer,
+    parts: &[BodyPart],
     lowering: &mut Lowering<'_, '_>,
 ) -> Result<Option<RequestBody>, (Code, String)> {
-    let place = pointer.join("requestBody");
-    if !lowering.spec.has(&place) {
+    let mut place = pointer.join("requestBody");
+    let envelope = match lowering.spec.swagger_body(parts, pointer) {
+        Some(envelope) => {
+            place = envelope.pointer.clone();
+            envelope
+        }
+        None if !lowering.spec.has(&place) => return Ok(None),
+        None => {
+            let unread = || (Code::InvalidOperation, "its request body can't be read".to_owned());
+            lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?
+        }
+    };
+    if envelope.content.is_empty() {
         return Ok(None);
     }
-    let unread = || (Code::InvalidOperation, "its request body can't be read".to_owned());
-    let envelope = lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?;
-    if envelope.media_types.is_empty() {
-        return Ok(None);
-    }
-    let Some(declared) = json_media_type(&envelope.media_types) else {
+    let Some(declared) = json_content(&envelope.content) else {
         // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
         if !envelope.required && matches!(method, Method::Get | Method::Head | Method::Delete) {
             let help = "remove the request body; with this method it has no meaning";
@@ -215,16 +233,19 @@ fn body(
             lowering.diagnostics.add(Code::IgnoredBody, &place, message, help);
             return Ok(None);
         }
-        let reason = format!("its body is only declared as {}", envelope.media_types.join(", "));
+        let declared: Vec<&str> = envelope.content.iter().map(|content| content.media_type.as_str()).collect();
+        let reason = format!("its body is only declared as {}", declared.join(", "));
         return Err((Code::BodyMediaType, reason));
     };
-    let schema_place = envelope.pointer.join("content").join(declared).join("schema");
-    let media_type = if declared.contains('*') { "application/json" } else { declared };
+    let media_type = if declared.media_type.contains('*') { "application/json" } else { &declared.media_type };
     Ok(Some(RequestBody {
         media_type: media_type.to_owned(),
         description: envelope.description,
         required: envelope.required,
-        schema: lowering.schemas.lift(&schema_place, lowering.diagnostics),
+        schema: match &declared.schema {
+            Some(place) => lowering.schemas.lift(place, lowering.diagnostics),
+            None => json!({}),
+        },
     }))
 }
 
@@ -236,14 +257,14 @@ fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response
         if key.starts_with("x-") || status != "default" && !digits {
             continue;
         }
-        let Some(envelope) = lowering.spec.response(&place, lowering.diagnostics) else { continue };
-        let media_type = json_media_type(&envelope.media_types).or(envelope.media_types.first().map(String::as_str));
-        let schema = media_type.map(|media_type| envelope.pointer.join("content").join(media_type).join("schema"));
-        let schema = schema.filter(|place| lowering.spec.has(place));
+        let Some(envelope) = lowering.spec.response(&place, pointer, lowering.diagnostics) else { continue };
+        let content = json_content(&envelope.content).or(envelope.content.first());
+        let schema = content.and_then(|content| content.schema.as_ref());
         found.push(Response {
-            schema: schema.map(|place| lowering.schemas.lift(&place, lowering.diagnostics)),
+            schema: schema.map(|place| lowering.schemas.lift(place, lowering.diagnostics)),
+            place: schema.cloned().unwrap_or_default(),
             status,
-            media_type: media_type.map(str::to_owned),
+            media_type: content.map(|content| content.media_type.clone()),
             pointer: envelope.pointer,
             description: envelope.description,
             headers: envelope.headers,
@@ -254,7 +275,7 @@ fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response
 }
 
 /// The JSON media type among several: plain JSON before its relatives, and these before ranges.
-fn json_media_type(media_types: &[String]) -> Option<&str> {
+fn json_content(content: &[Content]) -> Option<&Content> {
     let essence = |media_type: &str| media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let rank = |media_type: &str| match essence(media_type).as_str() {
         "application/json" => Some(0),
@@ -262,11 +283,8 @@ fn json_media_type(media_types: &[String]) -> Option<&str> {
         "application/*" | "*/*" => Some(2),
         _ => None,
     };
-    media_types
-        .iter()
-        .filter_map(|media_type| Some((rank(media_type)?, media_type.as_str())))
-        .min()
-        .map(|(_, text)| text)
+    let ranked = content.iter().filter_map(|content| Some((rank(&content.media_type)?, content)));
+    ranked.min_by_key(|(rank, content)| (*rank, &content.media_type)).map(|(_, content)| content)
 }
 
 /// The pieces of a path template: literal text, and the variable behind it.

@@ -19,7 +19,7 @@ pub(super) fn example(entry: Entry<'_>) -> Option<Value> {
         example.insert("params".to_owned(), Value::Object(params));
     }
     // Documents seldom say that a body is required; with these methods a call without one does nothing.
-    let expected = matches!(entry.method(), Method::Post | Method::Put | Method::Patch);
+    let expected = matches!(entry.method(), Method::Post | Method::Put | Method::Patch | Method::Query);
     if let Some(body) = entry.body().filter(|body| body.required() || expected) {
         match value::filled(body.schema(), "body") {
             Some(value) => {

@@ -49,8 +49,7 @@ pub(super) fn read(text: &str, vendor: &str, diagnostics: &mut Diagnostics) -> L
 fn entry(line: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = line.split(' ').collect();
     let [method, path, name] = parts.as_slice() else { return None };
-    let known = Method::ALL.iter().any(|known| known.as_str() == *method);
-    let fits = known && path.starts_with('/') && is_operation_name(name);
+    let fits = Method::exact(method).is_some() && path.starts_with('/') && is_operation_name(name);
     fits.then(|| (format!("{method} {path}"), (*name).to_owned()))
 }
 

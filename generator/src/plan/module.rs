@@ -52,7 +52,7 @@ pub(crate) struct Typed {
 }
 
 /// Names of items that a module uses from elsewhere; its own types must differ.
-const USED: [&str; 15] = [
+const USED: [&str; 16] = [
     "Arguments",
     "Argument",
     "Choice",
@@ -67,6 +67,7 @@ const USED: [&str; 15] = [
     "Self",
     "String",
     "Style",
+    "Token",
     "Value",
 ];
 
@@ -115,7 +116,7 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
                 }
             }
         }
-        let tag = operations.iter().find(|operation| operation.module == name).and_then(|o| o.operation.tag.clone());
+        let tag = operations.iter().find(|operation| operation.module == name).and_then(|o| o.operation.tag().map(str::to_owned));
         let described =
             tag.as_ref().and_then(|tag| api.tags.get(tag)).map(|docs| text::escaped(&text::short_line(docs)));
         let title = text::escaped(&text::short_line(tag.as_deref().unwrap_or(name.as_str())));

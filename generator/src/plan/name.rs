@@ -71,7 +71,7 @@ pub(super) fn names(operations: &[Operation], vendor: &Vendor, lock: &Lock) -> V
 
 /// The tag's words, one dotted part per part of the tag; the first fixed segment of the path where there is no tag.
 fn group(operation: &Operation) -> String {
-    let tag = operation.tag.as_deref().map(tag_parts).filter(|parts| !parts.is_empty());
+    let tag = operation.tag().map(tag_parts).filter(|parts| !parts.is_empty());
     tag.unwrap_or_else(|| fixed_segments(operation).into_iter().take(1).collect()).join(".")
 }
 
@@ -119,7 +119,7 @@ fn path_form(operation: &Operation) -> String {
         .collect();
     let path = words.join("_");
     let path = if path.is_empty() { "root".to_owned() } else { path };
-    joined(&joined(&group(operation), &path), verb(operation))
+    joined(&joined(&group(operation), &path), &verb(operation))
 }
 
 fn hashed(operation: &Operation) -> String {
@@ -133,12 +133,12 @@ fn verb_and_object(operation: &Operation, group: &str) -> String {
     let verb = verb(operation);
     match fixed_segments(operation).last() {
         Some(last) if group.rsplit('.').next() != Some(last) => format!("{verb}_{last}"),
-        _ => verb.to_owned(),
+        _ => verb,
     }
 }
 
-fn verb(operation: &Operation) -> &'static str {
-    match operation.method {
+fn verb(operation: &Operation) -> String {
+    let verb = match operation.method {
         Method::Get if operation.path.ends_with('}') => "get",
         Method::Get => "list",
         Method::Post => "create",
@@ -148,7 +148,10 @@ fn verb(operation: &Operation) -> &'static str {
         Method::Head => "head",
         Method::Options => "options",
         Method::Trace => "trace",
-    }
+        Method::Query => "query",
+        Method::Other(token) => return ascii_words(token.as_str()).join("_"),
+    };
+    verb.to_owned()
 }
 
 /// The words of each segment without a variable, `api` and versions at the start left out.

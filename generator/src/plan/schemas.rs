@@ -13,12 +13,12 @@ use crate::{Code, Diagnostics};
 /// Characters of a description that are kept.
 const MAX_DESCRIPTION: usize = 4_000;
 
-/// Writes the blob twice: examples are made by reading the first.
+/// The blob, and how many operations have no example. It is written twice: examples are made by reading the first.
 pub(super) fn encode(
     operations: Vec<PlannedOperation>,
     api: &Api,
     diagnostics: &mut Diagnostics,
-) -> (Vec<PlannedOperation>, Vec<u8>) {
+) -> (Vec<PlannedOperation>, Vec<u8>, usize) {
     let definitions = Definitions::reachable(&operations, &api.definitions);
     let bare: Vec<Value> = operations.iter().map(|operation| entry(operation, &definitions)).collect();
     let first = bytes(&definitions, &bare);
@@ -27,12 +27,14 @@ pub(super) fn encode(
         None => Vec::new(),
     };
     let mut complete = bare;
+    let mut without = 0;
     for ((entry, example), planned) in complete.iter_mut().zip(examples).zip(&operations) {
         match (example, entry.as_object_mut()) {
             (Some(example), Some(members)) => {
                 members.insert("example".to_owned(), example);
             }
             _ => {
+                without += 1;
                 let help = "give the schema an `example` that is valid";
                 let message = format!("no example call of {} could be made that its schemas allow", planned.name.text);
                 diagnostics.add(Code::NoExample, &planned.operation.pointer, message, help);
@@ -40,7 +42,7 @@ pub(super) fn encode(
         }
     }
     let blob = bytes(&definitions, &complete);
-    (operations, blob)
+    (operations, blob, without)
 }
 
 fn bytes(definitions: &Definitions<'_>, operations: &[Value]) -> Vec<u8> {

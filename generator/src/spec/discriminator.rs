@@ -1,5 +1,7 @@
 //! Discriminators (OpenAPI 3.1 section 4.8.25): which alternative a property's value stands for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
 use super::{Schemas, Spec};
@@ -12,7 +14,7 @@ impl Schemas<'_> {
     /// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
     /// mapping doesn't name goes by the values that it allows, and by the name of its schema where it allows any.
     /// Where the values of several are the same, there is nothing to tell them apart, and the discriminator is dropped.
-    pub(super) fn discriminate(&self, schema: &mut Map<String, Value>) {
+    pub(super) fn discriminate(&self, schema: &mut Map<String, Value>, place: &Pointer) {
         let Some(discriminator) = schema.shift_remove("discriminator") else { return };
         let Some(name) = discriminator.get("propertyName").and_then(Value::as_str) else { return };
         let union = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
@@ -24,8 +26,11 @@ impl Schemas<'_> {
         let declared = discriminator.get("mapping").and_then(Value::as_object);
         for (value, reference) in declared.into_iter().flatten() {
             let reference = reference.as_str().unwrap_or_default();
+            let meant = self.spec().find(reference, place).ok().map(|target| format!("#{target}"));
             let position = targets.iter().position(|target| {
-                let named = |target: &str| target == reference || target.rsplit('/').next() == Some(reference);
+                let named = |target: &str| {
+                    meant.as_deref() == Some(target) || target.rsplit('/').next() == Some(reference)
+                };
                 target.as_deref().is_some_and(named)
             });
             // Where the alternative only allows other values, those are what the API reads.
@@ -45,10 +50,15 @@ impl Schemas<'_> {
         let open: Vec<(usize, Pointer, Vec<String>)> = open
             .map(|(position, target)| (position, target.clone(), allowed(self.spec(), &target, name, DEPTH)))
             .collect();
+        let mut holders: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
+        for (position, _, values) in &open {
+            values.iter().for_each(|value| {
+                holders.entry(value).or_default().insert(*position);
+            });
+        }
         for (position, target, values) in &open {
             // A value that several alternatives allow tells nothing apart.
-            let shared =
-                |value: &&String| open.iter().any(|(other, _, list)| other != position && list.contains(value));
+            let shared = |value: &&String| holders.get(value).is_some_and(|holders| holders.len() > 1);
             let telling: Vec<&String> = values.iter().filter(|value| !shared(value)).collect();
             if values.is_empty() {
                 mapping.insert(target.last(), json!(position));
@@ -65,10 +75,7 @@ impl Schemas<'_> {
 /// The values that a schema allows for a property; empty where it doesn't say.
 fn allowed(spec: &Spec, pointer: &Pointer, property: &str, depth: usize) -> Vec<String> {
     let (Some(depth), Some(schema)) = (depth.checked_sub(1), pointer.find(spec.document())) else { return Vec::new() };
-    let referenced = |schema: &Value| {
-        let reference = schema.get("$ref")?.as_str()?.strip_prefix('#')?;
-        Some(Pointer::new(reference))
-    };
+    let referenced = |schema: &Value| spec.find(schema.get("$ref")?.as_str()?, pointer).ok();
     if let Some(target) = referenced(schema) {
         return allowed(spec, &target, property, depth);
     }

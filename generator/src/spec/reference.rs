@@ -1,13 +1,30 @@
-//! `$ref`s between envelopes (OpenAPI 3.1 section 4.8.23): followed to the end, never out of the document.
+//! `$ref`s (OpenAPI 3.1 section 4.8.23): followed to the end, within the document and its files.
 
 use serde_json::Value;
 
-use super::Spec;
+use super::{Spec, Version};
 use crate::pointer::Pointer;
+use crate::source::FILES;
+use crate::sibling::{self, Leads, is_url, percent_decoded, resolve};
+use crate::spec::Identifiers;
 use crate::{Code, Diagnostics};
 
 /// References in a row.
 const MAX_HOPS: usize = 32;
+/// Names that a wrong one is compared with.
+const MAX_COMPARED: usize = 10_000;
+
+/// Why a reference leads to nothing.
+pub(super) enum Lost {
+    /// Out of the folder, or to a URL that isn't listed.
+    Outside,
+    /// To a file that isn't there or can't be read.
+    File(String),
+    /// To nothing in the file; here it would be.
+    Place(Pointer),
+    /// To a name that nothing has.
+    Name,
+}
 
 impl Spec {
     /// The value at a pointer behind every reference, and where it really stands. None, and a diagnostic, if a reference
@@ -30,21 +47,93 @@ impl Spec {
         }
     }
 
-    /// The pointer that a reference names, if something is there.
+    /// The pointer that a reference at `place` names, if something is there.
     pub(super) fn target(&self, reference: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
-            let help = "bundle the document into one file, or copy what is referred to under `components`";
-            diagnostics.add(Code::ExternalReference, place, format!("{reference} is outside the document"), help);
-            return None;
+        let (code, message, help) = match self.find(reference, place) {
+            Ok(target) => return Some(target),
+            Err(Lost::Outside) => (
+                Code::ExternalReference,
+                format!("{reference} leads out of the document's folder"),
+                "copy the file into the folder, or list its URL with its SHA-256 in vendor.toml: [external]".to_owned(),
+            ),
+            Err(Lost::File(file)) => (
+                Code::UnresolvedReference,
+                format!("{reference} refers to {file}, which is not there or can't be read"),
+                "add the file, or correct the reference".to_owned(),
+            ),
+            Err(Lost::Name) => (
+                Code::UnresolvedReference,
+                format!("{reference} points to nothing"),
+                "give a schema that name with `$anchor`, or write the reference as `#/…`".to_owned(),
+            ),
+            Err(Lost::Place(pointer)) => {
+                let near = self.near(&pointer).map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
+                let help = format!("add what {reference} names, or correct the reference{near}");
+                (Code::UnresolvedReference, format!("{reference} points to nothing"), help)
+            }
         };
-        let pointer = Pointer::new(&percent_decoded(fragment));
-        if pointer.find(&self.document).is_some() && (fragment.is_empty() || fragment.starts_with('/')) {
-            return Some(pointer);
-        }
-        let near = self.near(&pointer).map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
-        let help = format!("add what {reference} names, or correct the reference{near}");
-        diagnostics.add(Code::UnresolvedReference, place, format!("{reference} points to nothing"), help);
+        diagnostics.add(code, place, message, help);
         None
+    }
+
+    /// The pointer that a reference at `place` names.
+    pub(super) fn find(&self, reference: &str, place: &Pointer) -> Result<Pointer, Lost> {
+        let (file, fragment) = sibling::split(reference);
+        let base = self.file(place);
+        let (base, file) = match resolve(&base, file) {
+            Leads::To(target) => match self.root_of(&target) {
+                Some(root) => (root, target),
+                None => match self.identifiers().named(file) {
+                    Some(root) => (root.clone(), self.file(root)),
+                    None if is_url(&target) => return Err(Lost::Outside),
+                    None => return Err(Lost::File(target)),
+                },
+            },
+            Leads::Outside => match self.identifiers().named(file) {
+                Some(root) => (root.clone(), self.file(root)),
+                None => return Err(Lost::Outside),
+            },
+        };
+        let fragment = percent_decoded(fragment);
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let pointer = base.append(&Pointer::new(&fragment));
+            let found = |pointer: &Pointer| pointer.find(&self.document).is_some();
+            // Files that were once one document still refer to its components as their own.
+            let own = Pointer::new(&fragment);
+            return match (found(&pointer), found(&own)) {
+                (true, _) => Ok(pointer),
+                (false, true) => Ok(own),
+                (false, false) => Err(Lost::Place(pointer)),
+            };
+        }
+        if self.version < Version::V31 {
+            // Before, a fragment was a pointer and nothing else; a bare name was meant as that of a schema.
+            let named = self.version.schemas().join(&fragment);
+            return if self.has(&named) { Ok(named) } else { Err(Lost::Name) };
+        }
+        self.identifiers().anchored(&file, &fragment).cloned().ok_or(Lost::Name)
+    }
+
+    /// The file that a place is in, by path.
+    pub(super) fn file(&self, place: &Pointer) -> String {
+        let mut keys = place.keys();
+        match (keys.next().as_deref(), keys.next()) {
+            (Some(FILES), Some(file)) => file,
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Where a file begins in the document.
+    fn root_of(&self, file: &str) -> Option<Pointer> {
+        if file == self.path {
+            return Some(Pointer::default());
+        }
+        let known = self.document.get(FILES).and_then(Value::as_object)?.contains_key(file);
+        known.then(|| Pointer::default().join(FILES).join(file))
+    }
+
+    fn identifiers(&self) -> &Identifiers {
+        self.identifiers.get_or_init(|| Identifiers::of(&self.document, &self.path))
     }
 
     /// A sibling with nearly the same name.
@@ -54,44 +143,11 @@ impl Spec {
         let wanted = pointer.last();
         let siblings = parent.find(&self.document)?.as_object()?.keys();
         let near = siblings
+            .take(MAX_COMPARED)
+            .filter(|key| key.len().abs_diff(wanted.len()) <= wanted.len() / 2)
             .map(|key| (strsim::osa_distance(key, &wanted), key))
             .filter(|(distance, _)| *distance <= wanted.len() / 2)
             .min()?;
         Some(parent.join(near.1))
-    }
-}
-
-/// A URI fragment's percent-encoding undone (RFC 6901 section 6).
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let pair = rest.hex_pair();
-        match (byte, pair) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest.nth(1);
-            }
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-trait HexPair {
-    /// The byte that the next two characters spell, without taking them.
-    fn hex_pair(&self) -> Option<u8>;
-}
-
-impl HexPair for std::str::Bytes<'_> {
-    fn hex_pair(&self) -> Option<u8> {
-        let mut ahead = self.clone();
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let high = digit(ahead.next()?)?;
-        let low = digit(ahead.next()?)?;
-        u8::try_from(high * 16 + low).ok()
     }
 }

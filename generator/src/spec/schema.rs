@@ -1,12 +1,15 @@
 //! Schemas, lifted out and upgraded to JSON Schema 2020-12. `$ref`s are collected as definitions.
 
+mod dialect;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Spec, Version};
+use super::Spec;
 use crate::api::Definition;
 use crate::pointer::Pointer;
+use crate::source::FILES;
 use crate::{Code, Diagnostics};
 
 /// Keywords whose value is a schema.
@@ -62,7 +65,7 @@ impl<'s> Schemas<'s> {
         while let Some(pointer) = self.open.pop() {
             let Some(value) = pointer.find(self.spec.document()) else { continue };
             let schema = self.schema(value, &pointer, diagnostics);
-            let definition = Definition { name: pointer.last(), schema };
+            let definition = Definition { name: name(&pointer), schema };
             self.found.insert(format!("#{pointer}"), Some(definition));
         }
         lifted
@@ -99,17 +102,27 @@ impl<'s> Schemas<'s> {
     fn members(&mut self, members: &Map<String, Value>, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Value {
         let mut schema = Map::new();
         if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-            self.refer(reference, pointer, &mut schema, diagnostics);
-            if self.spec.version() == Version::V30 {
-                // Beside a reference OpenAPI 3.0 has no other members; a description is still worth having.
-                schema.extend(members.get_key_value("description").map(|(key, value)| (key.clone(), value.clone())));
-                return Value::Object(schema);
+            self.refer(reference, &pointer.join("$ref"), &mut schema, diagnostics);
+            if self.spec.version().replaces_siblings() {
+                return Value::Object(beside_reference(members, schema));
             }
+        } else if let Some(reference) = members.get("$dynamicRef").and_then(Value::as_str) {
+            let help = "the reference leads to the schema of that anchor here, whatever extends it";
+            let place = pointer.join("$dynamicRef");
+            diagnostics.add(Code::DynamicReference, &place, "`$dynamicRef` is read as `$ref`", help);
+            self.refer(reference, &place, &mut schema, diagnostics);
         }
         for (key, value) in members {
             let place = || pointer.join(key);
             let name = key.as_str();
-            if ONE.contains(&name) {
+            if let ("items", Value::Array(list)) = (name, value) {
+                // Before JSON Schema 2020-12 a list of schemas was what `prefixItems` is now.
+                let place = place();
+                let parts = list.iter().enumerate();
+                let parts: Vec<Value> =
+                    parts.map(|(index, part)| self.schema(part, &place.at(index), diagnostics)).collect();
+                schema.insert("prefixItems".to_owned(), Value::Array(parts));
+            } else if ONE.contains(&name) {
                 schema.insert(key.clone(), self.schema(value, &place(), diagnostics));
             } else if let (true, Value::Array(list)) = (LIST.contains(&name), value) {
                 let place = place();
@@ -136,10 +149,8 @@ impl<'s> Schemas<'s> {
                 schema.insert(key.clone(), value.clone());
             }
         }
-        if self.spec.version() == Version::V30 {
-            upgrade(members, &mut schema);
-        }
-        self.discriminate(&mut schema);
+        dialect::settle(members, &mut schema, pointer, diagnostics);
+        self.discriminate(&mut schema, pointer);
         Value::Object(schema)
     }
 
@@ -150,7 +161,7 @@ impl<'s> Schemas<'s> {
         schema: &mut Map<String, Value>,
         diagnostics: &mut Diagnostics,
     ) {
-        if let Some(target) = self.spec.target(reference, &pointer.join("$ref"), diagnostics) {
+        if let Some(target) = self.spec.target(reference, pointer, diagnostics) {
             let key = format!("#{target}");
             if !self.found.contains_key(&key) {
                 self.found.insert(key.clone(), None);
@@ -192,38 +203,28 @@ fn keep(schema: &mut Map<String, Value>, key: &str, value: &Value, pointer: &Poi
     schema.insert(key.to_owned(), value.clone());
 }
 
-/// What OpenAPI 3.0 says otherwise than JSON Schema 2020-12 (OpenAPI 3.0.4 section 4.7.24).
-fn upgrade(members: &Map<String, Value>, schema: &mut Map<String, Value>) {
-    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if members.get(flag) == Some(&Value::Bool(true))
-            && let Some(value) = schema.remove(bound)
-        {
-            schema.insert(flag.to_owned(), value);
+/// What a definition is called: the last key of its place, or the file that it is all of.
+fn name(place: &Pointer) -> String {
+    let last = place.last();
+    if place.keys().next().as_deref() != Some(FILES) || place.keys().count() > 2 {
+        return last;
+    }
+    let file = last.rsplit('/').next().unwrap_or_default();
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+}
+
+/// What stands beside a reference and still counts where references replace their siblings (OpenAPI 3.0.4 section 4.7.23):
+/// words, and what vendors mean by it all the same.
+fn beside_reference(members: &Map<String, Value>, mut schema: Map<String, Value>) -> Map<String, Value> {
+    if ["nullable", "x-nullable"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true))) && !schema.is_empty() {
+        let referenced = Value::Object(std::mem::take(&mut schema));
+        schema.insert("anyOf".to_owned(), json!([referenced, {"type": "null"}]));
+    }
+    for key in ["description", "readOnly", "writeOnly"] {
+        let fits = |value: &&Value| if key == "description" { value.is_string() } else { value.is_boolean() };
+        if let Some(value) = members.get(key).filter(fits) {
+            schema.insert(key.to_owned(), value.clone());
         }
     }
-    if members.get("nullable") == Some(&Value::Bool(true)) {
-        if let Some(Value::String(name)) = schema.get("type") {
-            let both = json!([name, "null"]);
-            schema.insert("type".to_owned(), both);
-        }
-        if let Some(Value::Array(list)) = schema.get_mut("enum")
-            && !list.contains(&Value::Null)
-        {
-            list.push(Value::Null);
-        }
-        for union in ["anyOf", "oneOf"] {
-            if let Some(Value::Array(list)) = schema.get_mut(union) {
-                list.push(json!({"type": "null"}));
-            }
-        }
-        if let Some(parts) = schema.shift_remove("allOf") {
-            let nullable = json!([{"allOf": parts}, {"type": "null"}]);
-            // Beside alternatives of its own, the choice between the parts and null is one more thing to satisfy.
-            if schema.contains_key("anyOf") {
-                schema.insert("allOf".to_owned(), json!([{"anyOf": nullable}]));
-            } else {
-                schema.insert("anyOf".to_owned(), nullable);
-            }
-        }
-    }
+    schema
 }

@@ -9,7 +9,7 @@ use super::shape::{self, File, Header, Paging};
 use super::{PaginationDecision, Vendor};
 use crate::api::{PaginationKind, SecurityRequirement};
 use crate::pointer::Pointer;
-use crate::{Code, Diagnostic, Diagnostics, base_url, words};
+use crate::{Code, Diagnostic, Diagnostics, base_url, sibling, words};
 
 pub(super) fn parse(name: &str, file: &str, text: &str) -> Result<Vendor, Diagnostics> {
     let mut reader = Reader { file, text, places: Places::default(), diagnostics: Diagnostics::new(file) };
@@ -51,7 +51,7 @@ impl Reader<'_> {
     }
 
     fn vendor(&mut self, name: &str, file: File) -> Vendor {
-        let File { title, server, auth, credentials, header, effect, pagination, parameter, rename, demo } = file;
+        let File { title, server, auth, credentials, external, header, effect, pagination, parameter, rename, demo } = file;
         let root = Pointer::default();
         let effects = effect.into_iter().filter_map(|(route, effect)| {
             let found = Effect::parse(&effect);
@@ -84,6 +84,17 @@ impl Reader<'_> {
             let message = format!("{:?} is no name of an environment variable", credential.env);
             self.wrong(&root.join("credentials").join(scheme).join("env"), message, help);
         }
+        for (url, external) in &external {
+            let place = root.join("external").join(url);
+            let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+            if !sibling::is_url(url) {
+                self.wrong(&place, format!("{url:?} is no URL"), "write the URL that `$ref`s name, without a fragment");
+            }
+            if external.sha256.len() != 64 || !external.sha256.bytes().all(hexadecimal) {
+                let message = format!("{:?} is no SHA-256", external.sha256);
+                self.wrong(&place.join("sha256"), message, "write 64 hexadecimal digits, small letters");
+            }
+        }
         let headers = header.into_iter().enumerate();
         let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
         let headers = headers.collect();
@@ -99,6 +110,7 @@ impl Reader<'_> {
             operation_security: decided.collect(),
             inbound_api_key: self.inbound(auth.inbound.as_deref()),
             credentials: credentials.into_iter().map(|(scheme, credential)| (scheme, credential.env)).collect(),
+            external: external.into_iter().map(|(url, external)| (url, external.sha256)).collect(),
             headers,
             effects,
             pagination,

@@ -11,10 +11,11 @@ use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 7] = [
-    ("", &["auth", "credentials", "demo", "effect", "header", "pagination", "parameter", "rename", "server", "title"]),
+const KEYS: [(&str, &[&str]); 8] = [
+    ("", &["auth", "credentials", "demo", "effect", "external", "header", "pagination", "parameter", "rename", "server", "title"]),
     ("/auth", &["default", "inbound", "operations"]),
     ("/credentials/*", &["env"]),
+    ("/external/*", &["sha256"]),
     ("/demo/*", &["next", "operation", "pages", "parameter", "params", "question", "search"]),
     ("/header/*", &["name", "role", "value"]),
     ("/pagination/*", &["items", "kind", "next", "parameter"]),
@@ -30,6 +31,8 @@ pub(super) struct File {
     pub(super) auth: Auth,
     #[serde(default)]
     pub(super) credentials: BTreeMap<String, Credential>,
+    #[serde(default)]
+    pub(super) external: BTreeMap<String, External>,
     #[serde(default)]
     pub(super) header: Vec<Header>,
     #[serde(default)]
@@ -57,6 +60,12 @@ pub(super) struct Auth {
 #[serde(deny_unknown_fields)]
 pub(super) struct Credential {
     pub(super) env: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct External {
+    pub(super) sha256: String,
 }
 
 #[derive(Deserialize)]

@@ -59,7 +59,7 @@ fn names_that_no_header_can_have_are_no_arguments() {
 fn names_of_vendors_are_plain() {
     let text = format!("{HEAD}  /a: {{get: {{}}}}\n");
     for name in ["", "../cafe", "Cafe", "1cafe", "ca fe", "ca-fe"] {
-        let source = Source { name: "openapi.yaml".to_owned(), text: text.clone(), lock: None };
+        let source = Source { name: "openapi.yaml".to_owned(), text: text.clone(), ..Source::default() };
         let (files, diagnostics) = generator::compile(&source, &Vendor::plain(name));
         assert!(files.is_empty(), "{name}");
         assert_eq!(

@@ -38,7 +38,7 @@ components:
 ",
         parameters.join(", ")
     );
-    let source = Source { name: "openapi.yaml".to_owned(), text, lock: None };
+    let source = Source { name: "openapi.yaml".to_owned(), text, ..Source::default() };
     let vendor = vendor(decisions);
     let shown = generator::show(&source, &vendor, "pagination", None).unwrap_or_default();
     let row = shown.lines().nth(1).unwrap_or("(no list)");
@@ -151,7 +151,7 @@ fn decisions() {
 fn the_lists_of_every_vendor() {
     for Committed { name, document, decisions, lists } in committed() {
         let Some(expected) = lists else { continue };
-        let source = Source { name: "openapi".to_owned(), text: document, lock: None };
+        let source = Source { name: "openapi".to_owned(), text: document, ..Source::default() };
         let shown = generator::show(&source, &vendor(&decisions), "pagination", None).unwrap_or_default();
         for (found, expected) in shown.lines().zip(expected.lines()) {
             assert_eq!(found, expected, "{name}");

@@ -26,7 +26,7 @@ pub(crate) fn compile(text: &str) -> Compiled {
 
 /// A document, the text of vendor.toml and that of names.lock.
 pub(crate) fn compile_as(text: &str, decisions: &str, lock: Option<&str>) -> Compiled {
-    let source = Source { name: "openapi.yaml".to_owned(), text: text.to_owned(), lock: lock.map(str::to_owned) };
+    let source = Source { name: "openapi.yaml".to_owned(), text: text.to_owned(), lock: lock.map(str::to_owned), ..Source::default() };
     match Vendor::parse("cafe", "vendor.toml", decisions) {
         Ok(vendor) => {
             let (files, diagnostics) = generator::compile(&source, &vendor);
@@ -134,7 +134,7 @@ pub(crate) fn corpus_folder() -> Utf8PathBuf {
 
 /// A document as the generator reads it.
 pub(crate) fn document_of(text: &str, vendor: &Vendor) -> Value {
-    let source = Source { name: "openapi".to_owned(), text: text.to_owned(), lock: None };
+    let source = Source { name: "openapi".to_owned(), text: text.to_owned(), ..Source::default() };
     let shown = generator::show(&source, vendor, "spec", None).unwrap_or_default();
     serde_json::from_str(&shown).unwrap_or_default()
 }

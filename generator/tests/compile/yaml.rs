@@ -178,7 +178,7 @@ fn texts_that_are_refused() {
         let below = level - 1;
         bomb += &format!("b{level}: &a{level} [*a{below}, *a{below}]\n");
     }
-    check(&bomb, "16:18", "aliases copy more");
+    check(&bomb, "15:22", "aliases copy more");
     // Each alias is shallow where it stands; together they would be deeper than any stack.
     let nested = |inner: &str| format!("{}{inner}{}", "[".repeat(80), "]".repeat(80));
     let mut chain = format!("a: &a0 {}\n", nested("x"));

@@ -41,7 +41,7 @@ impl<'a> Entry<'a> {
 
     /// The HTTP method.
     pub fn method(self) -> Method {
-        self.node.text(Keyword::Method).and_then(Method::parse).unwrap_or(Method::Get)
+        self.node.text(Keyword::Method).and_then(Method::exact).unwrap_or(Method::Get)
     }
 
     /// The path template, as the document has it: `/api/connections/{id}`.

@@ -16,4 +16,4 @@ mod words;
 pub use entry::{Answer, Body, Entry, Parameter, entries, entry};
 pub use keyword::Keyword;
 pub use schema::Schema;
-pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style};
+pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};

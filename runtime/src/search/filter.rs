@@ -30,7 +30,7 @@ impl Filter {
         let effects = operations.iter().map(|operation| operation.effect.as_str()).collect();
         let filter = Self {
             tag: choice.of("tag", request.tag.as_deref(), &tags),
-            method: choice.of("method", request.method.as_deref(), &methods).and_then(Method::parse),
+            method: choice.of("method", request.method.as_deref(), &methods).and_then(Method::exact),
             effect: choice.of("effect", request.effect.as_deref(), &effects).and_then(Effect::parse),
         };
         if choice.faults.is_empty() { Ok(filter) } else { Err(choice.faults) }

@@ -3,6 +3,8 @@
 //! The input schemas use what every client accepts: objects with typed properties; no unions, references or boolean
 //! schemas. They describe; the checking is done by what runs.
 
+use std::collections::BTreeSet;
+
 use contract::{Effect, Method};
 use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::{Value, json};
@@ -85,8 +87,8 @@ fn definition(name: ToolName, title: &str, api: &Api) -> Tool {
 }
 
 fn search_schema(api: &Api) -> Value {
-    let is_used = |method: &Method| api.operations.iter().any(|operation| operation.method == *method);
-    let methods: Vec<_> = Method::ALL.into_iter().filter(is_used).map(Method::as_str).collect();
+    let methods: BTreeSet<Method> = api.operations.iter().map(|operation| operation.method).collect();
+    let methods: Vec<&str> = methods.iter().map(Method::as_str).collect();
     json!({
         "type": "object",
         "properties": {

@@ -89,7 +89,7 @@ pub(crate) fn one(
         Ok(vendor) => vendor,
         Err(diagnostics) => return Ok(Account::undecided(&texts.name, &diagnostics)),
     };
-    let compilation = Compilation::run(&texts.source(), &vendor, observe);
+    let compilation = Compilation::run(&texts.source(&vendor), &vendor, observe);
     let mut account = Account { checked: check, ..Account::new(&texts.name, &compilation) };
     if !compilation.has_errors {
         account.changes = changes(project, &texts.name, &compilation.files)?;

@@ -3,6 +3,8 @@
 mod decisions;
 mod fetch;
 
+use std::borrow::Cow;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::account::Account;
@@ -12,7 +14,7 @@ use crate::files::Changes;
 use crate::outline::Outline;
 use crate::project::Project;
 use crate::vendor::{Texts, hash, text};
-use crate::{name, output};
+use crate::{name, output, siblings};
 
 /// Adds a vendor. Nothing is written unless its document can be compiled.
 pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome, Error> {
@@ -25,19 +27,31 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
             format!("specs/{vendor} exists; `cargo xtask generate {vendor}` generates it. Nothing was written");
         return Err(Error::Failed(message));
     }
-    let document = if fetch::is_url(spec) { fetch::document(spec)? } else { text(Utf8Path::new(spec))? };
-    let texts = texts(vendor, document);
+    let (document, home) = match fetch::is_url(spec) {
+        true => (fetch::document(spec)?, folder.clone()),
+        false => {
+            let parent = Utf8Path::new(spec).parent().filter(|parent| !parent.as_str().is_empty());
+            (text(Utf8Path::new(spec))?, parent.unwrap_or(Utf8Path::new(".")).to_owned())
+        }
+    };
+    let texts = texts(vendor, document, home);
     let decided = match texts.vendor() {
         Ok(decided) => decided,
         Err(diagnostics) => return Ok(refused(&Account::undecided(vendor, &diagnostics), &texts, spec)),
     };
-    let compilation = Compilation::run(&texts.source(), &decided, &mut |_| {});
+    let mut source = texts.source(&decided);
+    if fetch::is_url(spec) {
+        siblings::gather(&mut source, &decided, &mut |file| fetch::beside(spec, file));
+    }
+    let compilation = Compilation::run(&source, &decided, &mut |_| {});
     let mut account = Account::new(vendor, &compilation);
     if compilation.has_errors {
         return Ok(refused(&account, &texts, spec));
     }
     let mut files = compilation.files;
     files.insert(Utf8PathBuf::from(&texts.document_name), texts.document.clone().into_bytes());
+    let siblings = source.files.into_iter().filter(|(file, _)| !fetch::is_url(file));
+    files.extend(siblings.map(|(file, text)| (format!("specs/{vendor}/{file}").into(), text.into_bytes())));
     files.insert(Utf8PathBuf::from(&texts.decisions_name), texts.decisions.clone().into_bytes());
     files.insert(format!("specs/{vendor}/source.toml").into(), origin(&texts, spec).into_bytes());
     account.changes = Changes::plan(
@@ -62,12 +76,12 @@ fn refused(account: &Account, texts: &Texts, spec: &str) -> Outcome {
         diagnostic
     });
     let account = Account { name: account.name.clone(), diagnostics: diagnostics.collect(), ..Account::default() };
-    account.tell_diagnostics(|file| if file == spec { Some(&texts.document) } else { texts.text(file) });
+    account.tell_diagnostics(|file| if file == spec { Some(Cow::Borrowed(texts.document.as_str())) } else { texts.text(file) });
     output::line(Account { has_errors: true, ..account }.line());
     Outcome::Failed
 }
 
-fn texts(vendor: &str, document: String) -> Texts {
+fn texts(vendor: &str, document: String, folder: Utf8PathBuf) -> Texts {
     let extension = if document.trim_start().starts_with('{') { "json" } else { "yaml" };
     Texts {
         name: vendor.to_owned(),
@@ -76,6 +90,8 @@ fn texts(vendor: &str, document: String) -> Texts {
         decisions: decisions::template(vendor, &Outline::read(&document)),
         document,
         lock: None,
+        overlay: None,
+        folder,
     }
 }
 

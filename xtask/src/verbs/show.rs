@@ -10,7 +10,7 @@ use crate::vendor::Texts;
 pub(crate) fn show(project: &Project, vendor: &str, stage: &str, operation: Option<&str>) -> Result<Outcome, Error> {
     let name = project.one(vendor)?;
     let texts = Texts::read(project, &name)?;
-    let shown = texts.vendor().and_then(|vendor| generator::show(&texts.source(), &vendor, stage, operation));
+    let shown = texts.vendor().and_then(|vendor| generator::show(&texts.source(&vendor), &vendor, stage, operation));
     match shown {
         Ok(text) if text.trim().is_empty() => {
             let wanted = operation.unwrap_or("any");

@@ -34,8 +34,7 @@ pub(super) struct Members<'d> {
 impl<'d> Members<'d> {
     /// Every member of the response to some depth, nearest first; lists are not entered.
     pub(super) fn of(response: &'d Response, definitions: &'d BTreeMap<String, Definition>) -> Self {
-        let media_type = response.media_type.as_deref().unwrap_or_default();
-        let place = response.pointer.join("content").join(media_type).join("schema");
+        let place = response.place.clone();
         let root = response.schema.as_ref().unwrap_or(&Value::Null);
         let mut list = vec![Member { name: String::new(), path: String::new(), place, schema: root, depth: 0 }];
         let mut next = 0;

@@ -7,7 +7,7 @@ use crate::api::{Api, Operation, Parameter};
 use crate::plan::Name;
 use crate::pointer::Pointer;
 use crate::vendor::meant;
-use crate::{Code, Diagnostic, Diagnostics, Vendor};
+use crate::{Code, Diagnostics, Vendor};
 
 /// Says which decisions match nothing that the document has.
 pub(super) fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
@@ -149,16 +149,6 @@ impl Report<'_> {
     }
 
     fn push(&mut self, code: Code, pointer: &Pointer, message: String, help: String) {
-        let place = self.vendor.places.key(pointer);
-        self.diagnostics.push(Diagnostic {
-            code,
-            severity: code.severity(),
-            file: self.vendor.file.clone(),
-            pointer: pointer.as_str().to_owned(),
-            line: place.map(|(line, _)| line),
-            column: place.map(|(_, column)| column),
-            message,
-            help,
-        });
+        self.vendor.report(code, pointer, message, help, self.diagnostics);
     }
 }

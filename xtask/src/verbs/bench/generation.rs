@@ -12,7 +12,7 @@ const RUNS: usize = 5;
 
 /// All stages together, in seconds.
 pub(super) fn measure(subject: &Subject<'_>) -> Result<Vec<Measured>, Error> {
-    let source = subject.texts.source();
+    let source = subject.texts.source(&subject.vendor);
     let mut seconds = Vec::new();
     for _ in 0..RUNS {
         let compilation = Compilation::run(&source, &subject.vendor, &mut |_| {});

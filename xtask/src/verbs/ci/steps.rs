@@ -8,15 +8,13 @@ use super::step::Ended;
 use crate::cargo::{self, cargo};
 use crate::error::{Error, Outcome};
 use crate::output;
-use crate::project::Project;
+use crate::project::{CORPUS, Project};
 use crate::vendor::Texts;
 use crate::verbs;
 use crate::verbs::generate::Options;
 
 /// Where the client tests begin.
 const CLIENTS: &str = "tests/clients/run.sh";
-/// Where the corpus is, if it isn't beside the checkout.
-const CORPUS: &str = "TOOLWRIGHT_CORPUS";
 
 /// What the steps share.
 pub(super) struct Steps<'p> {
@@ -87,10 +85,8 @@ impl Steps<'_> {
 
     /// The tests over the corpus ran with the others, if there is one; then none of them may have left anything out.
     fn corpus(&self) -> Ended {
-        let beside = || self.project.root().parent().map(|parent| parent.join("shared").into_std_path_buf());
-        let corpus = std::env::var_os(CORPUS).map(std::path::PathBuf::from).or_else(beside);
         let left_out: Vec<&str> = self.counts.left_out.iter().map(String::as_str).collect();
-        match corpus.filter(|corpus| corpus.is_dir()) {
+        match self.project.corpus() {
             Some(_) if left_out.is_empty() => Ended::Passed,
             Some(_) => Ended::Failed(format!("there is a corpus, and tests left out: {}", left_out.join("; "))),
             None => Ended::Skipped(format!("no corpus: {CORPUS} names its folder")),

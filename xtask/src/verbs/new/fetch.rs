@@ -28,6 +28,12 @@ pub(super) fn document(url: &str) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::Failed(format!("{url}: the document is not UTF-8")))
 }
 
+/// The text behind a path that is relative to a URL; none where there is none.
+pub(super) fn beside(url: &str, path: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?.join(path).ok()?;
+    document(url.as_str()).ok()
+}
+
 async fn bytes(url: &Url) -> Result<Vec<u8>, Error> {
     // Fails only where a provider is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -1,0 +1,104 @@
+//! Documents of several files: which files are referred to, and how they become part of the one value that is read.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::{overlay, parse, read};
+use crate::pointer::Pointer;
+use crate::sibling::{self, Leads, is_url, resolve};
+use crate::source::FILES;
+use crate::{Code, Diagnostics, Source, Vendor};
+
+/// Files read of one document.
+const MAX_FILES: usize = 20_000;
+/// Names of text that is no object and is taken as it is.
+const PLAIN: [&str; 3] = [".md", ".markdown", ".txt"];
+
+/// Files of the folder, and URLs listed by the vendor, that the document or one of its files refers to and that aren't
+/// there yet.
+pub(crate) fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
+    let mut quiet = Diagnostics::new(&source.name);
+    let mut wanted = BTreeSet::new();
+    if let Ok(mut parsed) = parse(&source.text) {
+        if let Some((name, text)) = &source.overlay {
+            overlay::apply(text, name, &mut parsed.value, &mut quiet);
+        }
+        referred(&parsed.value, source.path(), &mut wanted);
+    }
+    for (file, text) in source.files.iter().filter(|(file, _)| !is_plain(file)) {
+        if let Ok(parsed) = parse(text) {
+            referred(&parsed.value, file, &mut wanted);
+        }
+    }
+    let unknown = |file: &String| file != source.path() && !source.files.contains_key(file);
+    let allowed = |file: &String| !is_url(file) || vendor.external.contains_key(file);
+    wanted.into_iter().filter(unknown).filter(allowed).take(MAX_FILES.saturating_sub(source.files.len())).collect()
+}
+
+/// Puts the files of a source into the document, each under its path.
+pub(super) fn add(source: &Source, vendor: &Vendor, document: &mut Value, diagnostics: &mut Diagnostics) {
+    let mut files = Map::new();
+    for (file, text) in &source.files {
+        let expected = vendor.external.get(file);
+        if expected.is_some_and(|expected| *expected != hash(text)) {
+            let place = Pointer::new("/external").join(file).join("sha256");
+            let help = "fetch it again with `cargo xtask update`, look at what changed, and correct the hash";
+            vendor.report(Code::ExternalReference, &place, format!("{file} has another SHA-256"), help, diagnostics);
+            continue;
+        }
+        let place = Pointer::default().join(FILES).join(file);
+        let value = if is_plain(file) {
+            Some(Value::String(text.clone()))
+        } else {
+            read(text, &source.name_of(file), &place, diagnostics)
+        };
+        files.extend(value.map(|value| (file.clone(), value)));
+    }
+    if let (false, Some(members)) = (files.is_empty(), document.as_object_mut()) {
+        members.insert(FILES.to_owned(), Value::Object(files));
+    }
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_plain(file: &str) -> bool {
+    PLAIN.iter().any(|end| file.ends_with(end))
+}
+
+/// Adds every other file that a value refers to. Examples and extensions are data.
+fn referred(value: &Value, base: &str, found: &mut BTreeSet<String>) {
+    let mut add = |reference: &str| {
+        let (file, _) = sibling::split(reference);
+        if let (false, Leads::To(target)) = (file.is_empty(), resolve(base, file))
+            && target != base
+        {
+            found.insert(target);
+        }
+    };
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    match (key.as_str(), value) {
+                        ("$ref" | "$dynamicRef", Value::String(reference)) => add(reference),
+                        ("mapping", Value::Object(mapping)) => {
+                            // Values are names of schemas, or references.
+                            let references = mapping.values().filter_map(Value::as_str);
+                            references.filter(|text| text.contains(['/', '#'])).for_each(&mut add);
+                        }
+                        ("example" | "default" | "enum" | "const", _) => {}
+                        _ if key.starts_with("x-") => {}
+                        _ => open.push(value),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}

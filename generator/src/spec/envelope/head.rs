@@ -1,0 +1,82 @@
+//! What an operation says of itself, without parameters, body and responses.
+
+use openapiv3 as oa;
+use serde_json::{Map, Value, json};
+
+use crate::api::SecurityRequirement;
+use crate::pointer::Pointer;
+use crate::spec::Spec;
+use crate::{Code, Diagnostics};
+
+/// What an operation says of itself.
+pub(crate) struct Head {
+    pub(crate) tags: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    pub(crate) operation_id: Option<String>,
+    pub(crate) deprecated: bool,
+    /// `x-internal`
+    pub(crate) internal: bool,
+    pub(crate) security: Option<Vec<SecurityRequirement>>,
+}
+
+impl Spec {
+    pub(crate) fn head(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Head> {
+        const FIELDS: [&str; 6] = ["tags", "summary", "description", "operationId", "deprecated", "security"];
+        let (members, place) = self.object(pointer, diagnostics)?;
+        let mut envelope = Map::from_iter([("responses".to_owned(), json!({}))]);
+        for field in FIELDS {
+            let Some(value) = members.get(field).filter(|value| !value.is_null()) else { continue };
+            let value = match self.prose(value, &place).filter(|_| value.is_object()) {
+                Some(text) => &json!(text),
+                None => value,
+            };
+            let alone = json!({"responses": {}, field: value});
+            if let Err(error) = serde_json::from_value::<oa::Operation>(alone) {
+                let help = "give the member the type that OpenAPI 3.1 section 4.8.10 wants";
+                let message = format!("`{field}` is not read: {error}");
+                diagnostics.add(Code::InvalidMember, &place.join(field), message, help);
+                continue;
+            }
+            envelope.insert(field.to_owned(), value.clone());
+        }
+        let oa::Operation {
+            tags,
+            summary,
+            description,
+            external_docs: _,
+            operation_id,
+            parameters: _,
+            request_body: _,
+            responses: _,
+            callbacks: _,
+            deprecated,
+            security,
+            servers: _,
+            extensions: _,
+        } = serde_json::from_value(Value::Object(envelope)).ok()?;
+        Some(Head {
+            tags,
+            summary: summary.unwrap_or_default(),
+            description: description.unwrap_or_default(),
+            operation_id: operation_id.filter(|id| !id.trim().is_empty()),
+            deprecated,
+            internal: members.get("x-internal") == Some(&Value::Bool(true)),
+            security: security.map(|list| list.into_iter().map(|one| one.into_keys().collect()).collect()),
+        })
+    }
+
+    /// The document's own security requirement.
+    pub(crate) fn security(&self, diagnostics: &mut Diagnostics) -> Option<Vec<SecurityRequirement>> {
+        let value = self.document().get("security").filter(|value| !value.is_null())?;
+        match serde_json::from_value::<Vec<oa::SecurityRequirement>>(value.clone()) {
+            Ok(list) => Some(list.into_iter().map(|one| one.into_keys().collect()).collect()),
+            Err(error) => {
+                let place = Pointer::new("/security");
+                let help = "give a list of objects that name schemes (OpenAPI 3.1 section 4.8.30)";
+                diagnostics.add(Code::InvalidSecurity, &place, format!("`security` is not read: {error}"), help);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What Swagger 2.0 says otherwise than OpenAPI 3: bodies among the parameters, media types beside the operation, schemas
+//! without a member of their own. It is read where it stands, so that places stay those of the document.
+
+use serde_json::{Map, Value};
+
+use super::envelope::{BodyPart, Content, Declared, Envelope, ParameterEnvelope, example};
+use super::{Spec, Version};
+use crate::api::{Location, Style};
+use crate::base_url::base_url;
+use crate::pointer::Pointer;
+use crate::{Code, Diagnostics};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+impl Spec {
+    /// A parameter (Swagger 2.0, "Parameter Object").
+    pub(super) fn swagger_parameter(
+        &self,
+        members: &Map<String, Value>,
+        place: Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Declared> {
+        let text = |key: &str| members.get(key).and_then(Value::as_str);
+        let required = members.get("required") == Some(&Value::Bool(true));
+        let description = members.get("description").and_then(|value| self.prose(value, &place)).unwrap_or_default();
+        let location = match text("in") {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("header") => Location::Header,
+            Some(place_in @ ("body" | "formData")) => {
+                return Some(Declared::Body(BodyPart {
+                    pointer: place,
+                    is_form: place_in == "formData",
+                    is_file: text("type") == Some("file"),
+                    required,
+                    description: description.to_owned(),
+                }));
+            }
+            other => {
+                let help = "`in` is query, header, path, formData or body (Swagger 2.0, Parameter Object)";
+                let message = format!("the parameter is not read: it is in {:?}", other.unwrap_or_default());
+                diagnostics.add(Code::InvalidParameter, &place, message, help);
+                return None;
+            }
+        };
+        let Some(name) = text("name") else {
+            diagnostics.add(Code::InvalidParameter, &place, "the parameter has no name", "give it a `name`");
+            return None;
+        };
+        let (style, explode) = match (location, text("collectionFormat")) {
+            (Location::Query, Some("multi")) => (Style::Form, true),
+            (Location::Query, Some("ssv")) => (Style::SpaceDelimited, false),
+            (Location::Query, Some("pipes")) => (Style::PipeDelimited, false),
+            (Location::Query | Location::Cookie, _) => (Style::Form, false),
+            (Location::Path | Location::Header, _) => (Style::Simple, false),
+        };
+        if text("collectionFormat") == Some("tsv") {
+            let help = "OpenAPI 3 has no such style; the list is sent with commas";
+            diagnostics.add(Code::InvalidParameter, &place, format!("`{name}` is a list between tabs"), help);
+        }
+        // Vendors write `schema` here as in OpenAPI 3.
+        let inner = place.join("schema");
+        Some(Declared::Parameter(ParameterEnvelope {
+            name: name.to_owned(),
+            location,
+            description: description.to_owned(),
+            required: required || location == Location::Path,
+            style,
+            explode,
+            allow_reserved: false,
+            schema: if self.is_object(&inner) { inner } else { place.clone() },
+            example: example(members),
+            pointer: place,
+        }))
+    }
+
+    /// The request body that parts among the parameters make; `operation` is where their operation stands.
+    pub(crate) fn swagger_body(&self, parts: &[BodyPart], operation: &Pointer) -> Option<Envelope> {
+        let first = parts.first()?;
+        let declared = self.media_types("consumes", operation);
+        let content = if let Some(body) = parts.iter().find(|part| !part.is_form) {
+            let schema = body.pointer.join("schema");
+            let types = if declared.is_empty() { vec!["application/json".to_owned()] } else { declared };
+            types.into_iter().map(|media_type| Content { media_type, schema: Some(schema.clone()) }).collect()
+        } else {
+            let usual = if parts.iter().any(|part| part.is_file) { MULTIPART } else { FORM };
+            let forms = declared.into_iter().filter(|media_type| media_type == FORM || media_type == MULTIPART);
+            let mut forms: Vec<String> = forms.collect();
+            if forms.is_empty() {
+                forms.push(usual.to_owned());
+            }
+            forms.into_iter().map(|media_type| Content { media_type, schema: None }).collect()
+        };
+        Some(Envelope {
+            pointer: first.pointer.clone(),
+            description: parts.iter().find(|part| !part.is_form).map(|body| body.description.clone()).unwrap_or_default(),
+            required: parts.iter().any(|part| part.required),
+            content,
+            headers: Vec::new(),
+        })
+    }
+
+    /// The content of a response: its one schema in every media type that the operation produces.
+    pub(super) fn swagger_answer(
+        &self,
+        members: &Map<String, Value>,
+        place: &Pointer,
+        operation: &Pointer,
+    ) -> Vec<Content> {
+        if !members.contains_key("schema") {
+            return Vec::new();
+        }
+        let is_file = members.get("schema").and_then(|schema| schema.get("type")).is_some_and(|kind| kind == "file");
+        let mut types = self.media_types("produces", operation);
+        if types.is_empty() {
+            types.push(if is_file { "application/octet-stream" } else { "application/json" }.to_owned());
+        }
+        let schema = (!is_file).then(|| place.join("schema"));
+        types.into_iter().map(|media_type| Content { media_type, schema: schema.clone() }).collect()
+    }
+
+    /// The server of a document: scheme, host and base path.
+    pub(crate) fn swagger_server(&self) -> Option<String> {
+        let text = |key: &str| self.document().get(key).and_then(Value::as_str).unwrap_or_default();
+        let schemes = self.document().get("schemes").and_then(Value::as_array);
+        let offers = |scheme: &str| schemes.is_some_and(|schemes| schemes.iter().any(|one| one == scheme));
+        let scheme = if offers("http") && !offers("https") { "http" } else { "https" };
+        let host = text("host").trim_end_matches('/');
+        let slash = if text("basePath").starts_with('/') { "" } else { "/" };
+        (self.version() == Version::V20 && !host.is_empty())
+            .then(|| base_url(&format!("{scheme}://{host}{slash}{}", text("basePath"))))
+            .flatten()
+    }
+
+    /// `consumes` or `produces` of an operation, or of the document.
+    fn media_types(&self, key: &str, operation: &Pointer) -> Vec<String> {
+        let own = operation.find(self.document()).and_then(|operation| operation.get(key)).and_then(Value::as_array);
+        let list = own.or_else(|| self.document().get(key)?.as_array());
+        list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,48 @@
+//! The files that a document refers to, read from its folder and nowhere else. What the network has is only fetched by
+//! `new` and `update`, into `external/`.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+use generator::{Source, Vendor};
+
+/// The folder with documents of the network, each called by its SHA-256.
+pub(crate) const EXTERNAL: &str = "external";
+/// Bytes of one file.
+const LARGEST: u64 = 64 << 20;
+
+/// Adds every file that a source refers to and that is in `folder`. What isn't there is left to the generator to say.
+pub(crate) fn complete(source: &mut Source, vendor: &Vendor, folder: &Utf8Path) {
+    gather(source, vendor, &mut |file| {
+        let place = match vendor.external().get(file) {
+            Some(hash) => format!("{EXTERNAL}/{hash}"),
+            None => file.to_owned(),
+        };
+        text(folder, &place)
+    });
+}
+
+/// Adds every file that a source refers to and that `read` finds.
+pub(crate) fn gather(source: &mut Source, vendor: &Vendor, read: &mut dyn FnMut(&str) -> Option<String>) {
+    let mut tried: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let wanted = generator::missing(source, vendor);
+        let fresh: Vec<String> = wanted.into_iter().filter(|file| tried.insert(file.clone())).collect();
+        if fresh.is_empty() {
+            return;
+        }
+        for file in fresh {
+            if let Some(text) = read(&file) {
+                source.files.insert(file, text);
+            }
+        }
+    }
+}
+
+/// The text of a file of the folder, unless it or a link leads out of it.
+pub(crate) fn text(folder: &Utf8Path, file: &str) -> Option<String> {
+    let folder = folder.canonicalize_utf8().ok()?;
+    let place = folder.join(file).canonicalize_utf8().ok()?;
+    let fits = place.starts_with(&folder) && place.metadata().is_ok_and(|it| it.is_file() && it.len() <= LARGEST);
+    if fits { std::fs::read_to_string(place).ok() } else { None }
+}
