@@ -79,8 +79,10 @@ pub struct Operation {
     pub pointer: Pointer,
     /// The HTTP method.
     pub method: Method,
-    /// The path template.
+    /// The path template, as it is declared.
     pub path: String,
+    /// What of it is sent: literal text, `{name}`, and perhaps a constant query.
+    pub template: String,
     /// `operationId`, which documents repeat or leave out.
     pub operation_id: Option<String>,
     /// One line.

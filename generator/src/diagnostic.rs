@@ -79,6 +79,7 @@ codes! {
     InvalidResponse "invalid-response" Warning "A response can't be read and is left out."
     InvalidSchema "invalid-schema" Warning "A schema can't be read as declared."
     InvalidSecurity "invalid-security" Warning "A security requirement or scheme can't be read."
+    RepairedPath "repaired-path" Warning "A path is no path template; it is read as one."
     UndeclaredPathParameter "undeclared-path-parameter" Warning "A variable of the path has no parameter; it is taken as a string."
     SurplusPathParameter "surplus-path-parameter" Warning "A path parameter does not occur in the path; it is left out."
     EquivalentPaths "equivalent-paths" Warning "Two path templates match the same paths with the same method."

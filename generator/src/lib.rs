@@ -22,6 +22,7 @@ mod sibling;
 mod source;
 mod spec;
 mod summary;
+mod template;
 mod vendor;
 mod words;
 

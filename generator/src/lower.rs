@@ -1,7 +1,7 @@
 //! Document to API: what is offered, in OpenAPI's words.
 
 mod effect;
-pub(crate) mod operation;
+mod operation;
 mod pagination;
 mod server;
 
@@ -10,6 +10,7 @@ use contract::Method;
 use crate::api::{Api, LeftOut, Operation, SecurityScheme};
 use crate::pointer::Pointer;
 use crate::spec::{Schemas, Spec, Version};
+use crate::template::pieces;
 use crate::{Code, Diagnostics};
 
 /// Members of a path item that are no operations.
@@ -156,7 +157,7 @@ fn undeclared_schemes(alternatives: &[Vec<String>], holder: &Pointer, spec: &Spe
 fn equivalent_paths(operations: &[Operation], diagnostics: &mut Diagnostics) {
     let mut seen = std::collections::BTreeMap::new();
     for operation in operations {
-        let shape: String = operation::segments(&operation.path)
+        let shape: String = pieces(&operation.template)
             .map(|(literal, variable)| format!("{literal}{}", if variable.is_some() { "{}" } else { "" }))
             .collect();
         if let Some(first) = seen.insert((operation.method, shape), &operation.path) {

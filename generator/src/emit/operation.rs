@@ -6,8 +6,8 @@ use quote::quote;
 
 use super::print;
 use crate::api::{Pagination, PaginationKind};
-use crate::lower::operation::segments;
 use crate::plan::{Field, FieldKind, PlannedOperation, escaped, lines, short_line};
+use crate::template::pieces;
 
 /// Lines of a description that become documentation.
 const MAX_LINES: usize = 12;
@@ -90,7 +90,7 @@ fn constructor(planned: &PlannedOperation) -> TokenStream {
 fn handler(planned: &PlannedOperation) -> TokenStream {
     let handler = planned.typed.handler.ident();
     let method = method(planned.operation.method);
-    let path = segments(&planned.operation.path).flat_map(|(literal, variable)| {
+    let path = pieces(&planned.operation.template).flat_map(|(literal, variable)| {
         let literal = (!literal.is_empty()).then(|| quote!(request.literal(#literal);));
         let variable = variable.and_then(|name| {
             planned

@@ -9,7 +9,8 @@ use crate::Code;
 use crate::api::{Operation, Parameter, RequestBody, Response};
 use crate::pointer::Pointer;
 use crate::spec::{BodyPart, Content, Declared, ParameterEnvelope};
-use crate::words::{is_invisible, is_token};
+use crate::template::{Template, pieces};
+use crate::words::is_token;
 
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -33,18 +34,19 @@ fn read(
     lowering: &mut Lowering<'_, '_>,
 ) -> Result<Operation, (Code, String)> {
     let spec = lowering.spec;
-    if !path.starts_with('/')
-        || path.contains(['#', '?', ' ', '\\'])
-        || path.chars().any(|c| c.is_control() || is_invisible(c))
-    {
-        return Err((Code::InvalidOperation, "its path is not a path template".to_owned()));
+    let unsendable = || (Code::InvalidOperation, "its path is not a path template".to_owned());
+    let template = Template::parse(path).ok_or_else(unsendable)?;
+    if template.repaired {
+        let help = "write a path template: literal text and `{name}`, nothing behind it (OpenAPI 3.1 section 4.8.8)";
+        let message = format!("{path} is read as {}", template.path);
+        lowering.diagnostics.add(Code::RepairedPath, pointer, message, help);
     }
     let unread = || (Code::InvalidOperation, "it is not an object that describes an operation".to_owned());
     let head = spec.head(pointer, lowering.diagnostics).ok_or_else(unread)?;
     undeclared_schemes(head.security.as_deref().unwrap_or_default(), pointer, spec, lowering.diagnostics);
     let own = pointer.join("parameters");
     let lists: Vec<&Pointer> = std::iter::once(&own).chain(&shared.parameters).collect();
-    let (parameters, parts) = parameters(path, pointer, &lists, lowering)?;
+    let (parameters, parts) = parameters(&template, pointer, &lists, lowering)?;
     let body = body(method, pointer, &parts, lowering)?;
     own_server(&[pointer, &shared.item], &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
@@ -53,7 +55,8 @@ fn read(
         pointer: pointer.clone(),
         method,
         path: path.to_owned(),
-        effect: effect::effect(method, path, head.operation_id.as_deref()),
+        effect: effect::effect(method, &template.path, head.operation_id.as_deref()),
+        template: template.path,
         operation_id: head.operation_id,
         tags: head.tags.into_iter().filter(|tag| !tag.trim().is_empty()).collect(),
         summary: head.summary,
@@ -87,7 +90,7 @@ fn own_server(holders: &[&Pointer], route: &str, lowering: &mut Lowering<'_, '_>
 
 /// The operation's own parameters, then those of the path item that it doesn't redefine.
 fn parameters(
-    path: &str,
+    template: &Template,
     pointer: &Pointer,
     lists: &[&Pointer],
     lowering: &mut Lowering<'_, '_>,
@@ -101,12 +104,13 @@ fn parameters(
         }
         places.extend(lowering.spec.items(list).into_iter().map(|place| (*list, place)));
     }
-    let variables: Vec<&str> = segments(path).filter_map(|(_, variable)| variable).collect();
+    let path = &template.path;
+    let variables: Vec<&str> = pieces(path).filter_map(|(_, variable)| variable).collect();
     let mut found: Vec<Parameter> = Vec::new();
     let mut seen: Vec<(&Pointer, Location, String)> = Vec::new();
     for (list, place) in &places {
         let envelope = match lowering.spec.parameter(place, lowering.diagnostics) {
-            Declared::Parameter(envelope) => envelope,
+            Declared::Parameter(envelope) => in_query(envelope, template),
             Declared::Body(part) => {
                 parts.push(part);
                 continue;
@@ -153,12 +157,17 @@ fn parameters(
         let schema = lowering.schemas.lift(&envelope.schema, lowering.diagnostics);
         found.push(parameter(envelope, schema));
     }
+    for (key, _) in &template.query {
+        if !found.iter().any(|known| known.location == Location::Query && known.name == *key) {
+            found.push(undeclared(key, Location::Query, pointer));
+        }
+    }
     for variable in &variables {
         if !found.iter().any(|known| known.location == Location::Path && known.name == *variable) {
             let help = format!("declare `{variable}` with `in: path` under the operation's parameters");
             let message = format!("the variable `{variable}` of {path} has no parameter; it is taken as a string");
             lowering.diagnostics.add(Code::UndeclaredPathParameter, pointer, message, help);
-            found.push(undeclared(variable, pointer));
+            found.push(undeclared(variable, Location::Path, pointer));
         }
     }
     // Those in the path first, in the path's order; the others stay as they are.
@@ -190,15 +199,29 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
     Parameter { pointer, name, location, description, required, style, explode, allow_reserved, schema }
 }
 
-fn undeclared(variable: &str, pointer: &Pointer) -> Parameter {
+/// A parameter that stands for a variable in the query of its path, declared under the variable's name.
+fn in_query(mut envelope: ParameterEnvelope, template: &Template) -> ParameterEnvelope {
+    if let Some((key, _)) = template.query.iter().find(|(_, variable)| *variable == envelope.name)
+        && matches!(envelope.location, Location::Path | Location::Query)
+    {
+        if envelope.location == Location::Path {
+            (envelope.location, envelope.style, envelope.explode) = (Location::Query, Style::Form, true);
+        }
+        envelope.name.clone_from(key);
+    }
+    envelope
+}
+
+fn undeclared(variable: &str, location: Location, pointer: &Pointer) -> Parameter {
+    let in_path = location == Location::Path;
     Parameter {
         pointer: pointer.clone(),
         name: variable.to_owned(),
-        location: Location::Path,
+        location,
         description: String::new(),
-        required: true,
-        style: Style::Simple,
-        explode: false,
+        required: in_path,
+        style: if in_path { Style::Simple } else { Style::Form },
+        explode: !in_path,
         allow_reserved: false,
         schema: json!({"type": "string"}),
     }
@@ -285,20 +308,4 @@ fn json_content(content: &[Content]) -> Option<&Content> {
     };
     let ranked = content.iter().filter_map(|content| Some((rank(&content.media_type)?, content)));
     ranked.min_by_key(|(rank, content)| (*rank, &content.media_type)).map(|(_, content)| content)
-}
-
-/// The pieces of a path template: literal text, and the variable behind it.
-pub(crate) fn segments(path: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
-    let mut rest = Some(path);
-    std::iter::from_fn(move || {
-        let text = rest.take()?;
-        let variable = text.split_once('{').and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)));
-        match variable {
-            Some((literal, (name, behind))) => {
-                rest = Some(behind).filter(|behind| !behind.is_empty());
-                Some((literal, Some(name)))
-            }
-            None => Some((text, None)),
-        }
-    })
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::lock::Lock;
 use crate::Vendor;
 use crate::api::Operation;
-use crate::lower::operation::segments;
+use crate::template::pieces;
 use crate::words::{LONGEST_NAME, ascii_words};
 
 /// The final name of an operation.
@@ -110,7 +110,7 @@ fn plain(operation: &Operation) -> String {
 
 /// Group, path and verb: `users.organizations_by_org_id_users.list`.
 fn path_form(operation: &Operation) -> String {
-    let words: Vec<String> = segments(&operation.path)
+    let words: Vec<String> = pieces(&operation.path)
         .flat_map(|(literal, variable)| {
             let variable = variable.map(|name| format!("by_{}", ascii_words(name).join("_")));
             ascii_words(literal).into_iter().chain(variable)

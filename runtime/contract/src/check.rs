@@ -7,7 +7,8 @@
 //! - `oneOf` is satisfied by at least one alternative: documents often declare overlapping ones, and the API decides.
 //! - In an object that allows unknown keys, a key that is a near miss of a declared and absent one is a mistake all the
 //!   same, because an API would silently ignore it.
-//! - Parts of an `allOf` that are closed let each other's properties pass: their authors meant to add them up.
+//! - A closed object lets the properties pass that its `allOf`, `anyOf` and `oneOf` declare, and closed parts of an `allOf`
+//!   each other's: their authors meant to add them up (as `unevaluatedProperties: false` would).
 //! - A `pattern` that the engine (linear time, no look-around) can't read is not checked.
 
 mod composition;

@@ -104,6 +104,9 @@ fn bounds(members: &Map<String, Value>, schema: &mut Map<String, Value>) {
 /// Values of an enum that can't have the type: most often text that YAML takes for a number.
 fn values(schema: &mut Map<String, Value>, place: &Pointer, diagnostics: &mut Diagnostics) {
     let Some(Value::String(kind)) = schema.get("type").cloned() else { return };
+    if kind == "array" {
+        return items_values(schema, place, diagnostics);
+    }
     let Some(Value::Array(list)) = schema.get_mut("enum") else { return };
     let mut wrong = 0;
     for value in list.iter_mut() {
@@ -124,6 +127,21 @@ fn values(schema: &mut Map<String, Value>, place: &Pointer, diagnostics: &mut Di
         let help = "write the values as the type wants them, text in quotes";
         let message = format!("{wrong} values of the enum are not of type {kind}; they are read as if they were");
         diagnostics.add(Code::InvalidSchema, &place.join("enum"), message, help);
+    }
+}
+
+/// An enum beside `type: array` that lists no arrays is meant for the items.
+fn items_values(schema: &mut Map<String, Value>, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let scalars = |value: &Value| value.as_array().is_some_and(|list| !list.iter().any(Value::is_array));
+    if !schema.get("enum").is_some_and(scalars) {
+        return;
+    }
+    let help = "write the enum under `items`";
+    let message = "the values of the enum are no arrays; they are read as those of the items";
+    diagnostics.add(Code::InvalidSchema, &place.join("enum"), message, help);
+    let Some(list) = schema.shift_remove("enum") else { return };
+    if let Value::Object(items) = schema.entry("items").or_insert_with(|| json!({})) {
+        items.entry("enum").or_insert(list);
     }
 }
 

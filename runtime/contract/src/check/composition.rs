@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::object::known_names;
+use super::object::{is_read_only, known_names};
 use super::scalar::nearest;
 use super::{Checker, Names, Problem, ProblemKind, below, shown, signature};
 use crate::blob::Node;
@@ -18,6 +18,7 @@ impl Checker {
             self.visit(part, value, Names::Left);
         }
         self.forgive_properties_of_other_parts(schema, before);
+        self.forgive_read_only_properties(schema, before);
         for keyword in [Keyword::OneOf, Keyword::AnyOf] {
             if schema.schemas(keyword).len() > 0 {
                 self.union(schema, keyword, value);
@@ -45,6 +46,22 @@ impl Checker {
         self.problems.retain(|problem| {
             index += 1;
             index <= before || !unknown(problem) || !known.contains(&problem.path)
+        });
+    }
+
+    /// Takes back that a part of an `allOf` misses a property which another part declares `readOnly`.
+    fn forgive_read_only_properties(&mut self, schema: Schema<'_>, before: usize) {
+        let missing = |problem: &Problem| problem.kind == ProblemKind::Missing;
+        if !self.problems.iter().skip(before).any(missing) {
+            return;
+        }
+        let mut index = 0;
+        let path = &self.path;
+        self.problems.retain(|problem| {
+            index += 1;
+            let name = problem.path.strip_prefix(path).and_then(|rest| rest.strip_prefix('/'));
+            let own = name.filter(|name| !name.contains('/')).map(|name| name.replace("~1", "/").replace("~0", "~"));
+            index <= before || !missing(problem) || !own.is_some_and(|name| is_read_only(schema, &name))
         });
     }
 

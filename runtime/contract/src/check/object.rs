@@ -20,15 +20,11 @@ impl Checker {
         let mut missing: Vec<&str> = schema
             .required()
             .filter(|name| !members.contains_key(*name))
-            .filter(|name| {
-                !schema.property(name).is_some_and(|property| {
-                    property.resolved().flag(Keyword::ReadOnly) || property.flag(Keyword::ReadOnly)
-                })
-            })
+            .filter(|name| !is_read_only(schema, name))
             .collect();
         let additional = schema.schema(Keyword::AdditionalProperties);
         let closed = additional.is_some_and(|schema| schema.node.as_bool() == Some(false));
-        let known = if names == Names::Watched { known_names(schema) } else { BTreeSet::new() };
+        let known = if names == Names::Watched || closed { known_names(schema) } else { BTreeSet::new() };
         let absent: Vec<&str> = known.iter().copied().filter(|name| !members.contains_key(*name)).collect();
 
         let mut compared = 0;
@@ -47,7 +43,8 @@ impl Checker {
                 self.below(key, |checker| checker.visit(schema, value, Names::Watched));
                 continue;
             }
-            if !closed && (names == Names::Left || known.contains(key.as_str())) {
+            // What a schema is made of may declare the key, although by the letter a closed one knows its own alone.
+            if known.contains(key.as_str()) || !closed && names == Names::Left {
                 continue;
             }
             compared += 1;
@@ -117,21 +114,41 @@ impl Checker {
     }
 }
 
-/// Every property name that a schema and the branches of its compositions declare.
+/// Every property name that a schema and the branches of its compositions declare or require.
 pub(super) fn known_names(schema: Schema<'_>) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![schema];
-    while let Some(schema) = open.pop() {
-        if seen.len() >= MAX_VISITS || names.len() >= MAX_NAMES || !seen.insert(schema.node.identity()) {
-            continue;
+    for part in parts(schema) {
+        if names.len() >= MAX_NAMES {
+            break;
         }
-        names.extend(schema.properties().map(|(name, _)| name));
-        open.extend(schema.referenced());
-        for keyword in [Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf] {
-            open.extend(schema.schemas(keyword));
-        }
-        open.extend([Keyword::If, Keyword::Then, Keyword::Else].iter().filter_map(|keyword| schema.schema(*keyword)));
+        names.extend(part.properties().map(|(name, _)| name).chain(part.required()));
     }
     names
+}
+
+/// Whether a property is `readOnly` wherever a schema or its compositions declare it.
+pub(super) fn is_read_only(schema: Schema<'_>, name: &str) -> bool {
+    parts(schema).filter_map(|part| part.property(name)).any(|property| {
+        property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly)
+    })
+}
+
+/// A schema with all that applies in the same place, itself first.
+fn parts<'a>(schema: Schema<'a>) -> impl Iterator<Item = Schema<'a>> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![schema];
+    std::iter::from_fn(move || {
+        loop {
+            let schema = open.pop()?;
+            if seen.len() >= MAX_VISITS || !seen.insert(schema.node.identity()) {
+                continue;
+            }
+            open.extend(schema.referenced());
+            for keyword in [Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf] {
+                open.extend(schema.schemas(keyword));
+            }
+            open.extend([Keyword::If, Keyword::Then, Keyword::Else].iter().filter_map(|key| schema.schema(*key)));
+            return Some(schema);
+        }
+    })
 }
