@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::pointer::Pointer;
 use crate::place;
+use crate::pointer::Pointer;
 use crate::source::{FILES, Source};
 
 /// Diagnostics kept of each severity; beyond these a document is broken by a tool, not by hand.
@@ -70,6 +70,7 @@ codes! {
     UnmatchedAction "unmatched-action" Error "An action of the overlay matches nothing."
     InvalidVendor "invalid-vendor" Error "vendor.toml can't be read, or has an unknown key."
     UnmatchedDecision "unmatched-decision" Error "A decision in vendor.toml applies to nothing."
+    Excluded "excluded" Note "An operation is left out by vendor.toml."
     InvalidLock "invalid-lock" Error "names.lock can't be read."
     IndexFailed "index-failed" Error "The search index could not be built."
     NoServer "no-server" Warning "Neither the document nor vendor.toml names the server."

@@ -72,12 +72,7 @@ pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMu
     compiled
 }
 
-fn stages(
-    source: &Source,
-    vendor: &Vendor,
-    compiled: &mut Compiled,
-    observe: &mut dyn FnMut(Stage),
-) -> Option<Files> {
+fn stages(source: &Source, vendor: &Vendor, compiled: &mut Compiled, observe: &mut dyn FnMut(Stage)) -> Option<Files> {
     let Compiled { files: _, diagnostics, summary } = compiled;
     if !vendor.has_valid_name() {
         let help = "name it with lower-case letters, digits and `_`, starting with a letter";

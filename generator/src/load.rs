@@ -76,8 +76,21 @@ fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     if text.trim_start().starts_with('{') {
         json::parse(text).or_else(|error| yaml::parse(text).map_err(|_| error))
     } else {
-        yaml::parse(text)
+        yaml::parse(text).or_else(|error| match without_tabs(text) {
+            Some(text) => yaml::parse(&text).map_err(|_| error),
+            None => Err(error),
+        })
     }
+}
+
+/// The text with every line emptied that holds white space alone, if a tab is in one: vendors' tools leave them in block
+/// scalars, where YAML wants spaces (YAML 1.2.2 section 6.1).
+fn without_tabs(text: &str) -> Option<String> {
+    let is_blank = |line: &str| line.contains('\t') && line.trim().is_empty();
+    text.lines().any(is_blank).then(|| {
+        let lines = text.lines().map(|line| if is_blank(line) { "" } else { line });
+        lines.collect::<Vec<_>>().join("\n")
+    })
 }
 
 fn version(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {

@@ -5,6 +5,8 @@ mod operation;
 mod pagination;
 mod server;
 
+use std::collections::BTreeSet;
+
 use contract::Method;
 
 use crate::api::{Api, LeftOut, Operation, SecurityScheme};
@@ -28,7 +30,11 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         server: spec.swagger_server().or_else(|| server::server(spec, &root, diagnostics)),
         ..Api::default()
     };
+    let mut internal_tags = BTreeSet::new();
     for tag in spec.items(&root.join("tags")) {
+        if spec.flag(&tag, "x-internal") {
+            internal_tags.insert(spec.text(&tag, "name"));
+        }
         api.tags.insert(spec.text(&tag, "name"), spec.text(&tag, "description"));
     }
     for (name, place) in spec.members(&spec.version().schemes(), diagnostics) {
@@ -50,7 +56,14 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         lower_path(
             &path,
             &item,
-            &mut Lowering { spec, schemas: &mut schemas, api: &mut api, security: &security, diagnostics },
+            &mut Lowering {
+                spec,
+                schemas: &mut schemas,
+                api: &mut api,
+                security: &security,
+                internal_tags: &internal_tags,
+                diagnostics,
+            },
         );
     }
     let webhooks = spec.members(&root.join("webhooks"), diagnostics);
@@ -76,6 +89,8 @@ struct Lowering<'l, 's> {
     schemas: &'l mut Schemas<'s>,
     api: &'l mut Api,
     security: &'l Option<Vec<Vec<String>>>,
+    /// Tags marked as internal.
+    internal_tags: &'l BTreeSet<String>,
     diagnostics: &'l mut Diagnostics,
 }
 
@@ -91,6 +106,8 @@ pub(crate) struct Shared {
     item: Pointer,
     /// Its list of parameters.
     parameters: Option<Pointer>,
+    /// Whether it is marked as internal.
+    internal: bool,
 }
 
 fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
@@ -100,7 +117,8 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
     }
     let members = lowering.spec.members(item, lowering.diagnostics);
     let list = members.iter().find(|(key, _)| key == "parameters");
-    let shared = Shared { item: item.clone(), parameters: list.map(|(_, place)| place.clone()) };
+    let internal = lowering.spec.flag(item, "x-internal");
+    let shared = Shared { item: item.clone(), parameters: list.map(|(_, place)| place.clone()), internal };
     for (key, place) in members {
         if NO_METHODS.contains(&key.as_str()) || key.starts_with("x-") {
             continue;

@@ -4,6 +4,7 @@ mod arguments;
 mod cycles;
 mod decisions;
 mod example;
+mod language;
 mod lock;
 mod module;
 mod name;
@@ -33,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: String,
+    /// The language (BCP 47) that it is written in, where it is known.
+    pub(crate) language: Option<String>,
     /// How messages call the document.
     pub(crate) source: String,
     /// SHA-256 of the document, in hexadecimal.
@@ -79,11 +82,17 @@ pub(crate) enum PlannedKind {
 pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) -> Option<Plan> {
     cycles::break_cycles(&mut api.definitions, diagnostics);
     decisions::apply(&mut api, vendor, diagnostics);
+    if api.operations.is_empty() {
+        let help = "include at least one operation in vendor.toml, or exclude fewer";
+        diagnostics.add(Code::NoOperations, &Pointer::default(), "vendor.toml leaves no operation to offer", help);
+        return None;
+    }
     if vendor.server.is_none() && api.server.is_none() {
         let help = "name it in vendor.toml: server = \"https://api.example.com\", or pass --base-url at run time";
         let place = Pointer::default().join("servers");
         diagnostics.add(Code::NoServer, &place, "the document names no server with an absolute URL", help);
     }
+    let language = language::language(&api, vendor);
     let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics);
     let names = name::names(&api.operations, vendor, &lock);
     decisions::check_names(&names, &api, vendor, diagnostics);
@@ -99,6 +108,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
         version: short_line(&api.version),
         description: short_line(&api.description),
+        language,
         source: source.name.clone(),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
         server: vendor.server.clone().or_else(|| api.server.clone()).unwrap_or_default(),

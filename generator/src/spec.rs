@@ -131,6 +131,11 @@ impl Spec {
         }
     }
 
+    /// Whether a member of an object is true.
+    pub(crate) fn flag(&self, pointer: &Pointer, key: &str) -> bool {
+        pointer.find(&self.document).and_then(|value| value.get(key)) == Some(&Value::Bool(true))
+    }
+
     /// The members of the object at a pointer, references followed.
     pub(crate) fn members(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Vec<(String, Pointer)> {
         match self.follow(pointer, diagnostics) {

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use contract::{Effect, Style};
 use serde_json::{Map, Value};
 
+use crate::api::{PaginationKind, SecurityRequirement};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostic, Diagnostics};
-use crate::api::{PaginationKind, SecurityRequirement};
 
 use places::Places;
 
@@ -47,6 +47,14 @@ pub struct Vendor {
     pub(crate) pagination: BTreeMap<String, Option<PaginationDecision>>,
     /// Styles by parameter name.
     pub(crate) styles: BTreeMap<String, Style>,
+    /// The operations that are offered; all of them where nothing is decided.
+    pub(crate) include: Option<Choice>,
+    /// The operations that are not.
+    pub(crate) exclude: Option<Choice>,
+    /// Groups by tag.
+    pub(crate) groups: BTreeMap<String, String>,
+    /// The language (BCP 47) that the document is written in; found out where it isn't decided.
+    pub(crate) language: Option<String>,
     /// SHA-256 of further documents by URL.
     pub(crate) external: BTreeMap<String, String>,
     /// Names by route.
@@ -57,6 +65,21 @@ pub struct Vendor {
     pub(crate) file: String,
     /// Where each decision stands in it.
     pub(crate) places: Places,
+}
+
+/// A choice of operations: those that any entry is about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    pub(crate) tags: Vec<String>,
+    pub(crate) methods: Vec<String>,
+    /// As they are written, and ready to match.
+    pub(crate) paths: Vec<(String, glob::Pattern)>,
+    /// operationIds or routes.
+    pub(crate) operations: Vec<String>,
+    /// Those marked `x-internal`.
+    pub(crate) internal: bool,
+    /// Those marked `deprecated`.
+    pub(crate) deprecated: bool,
 }
 
 /// A decided pagination.

@@ -19,7 +19,8 @@ fn documents() -> Vec<(Value, Value)> {
     let pairs = vendors().unwrap().into_iter().filter_map(|vendor| {
         let place = fs::read_to_string(root().join("tests").join(&vendor.name).join("published")).ok()?;
         let theirs = fs::read_to_string(corpus.join(place.trim())).expect("the published document");
-        let source = generator::Source { name: vendor.name.clone(), text: vendor.document, ..generator::Source::default() };
+        let source =
+            generator::Source { name: vendor.name.clone(), text: vendor.document, ..generator::Source::default() };
         let plain = generator::Vendor::plain(&vendor.name);
         let ours = generator::show(&source, &plain, "spec", None).expect("our document loads");
         Some((serde_json::from_str(&ours).unwrap(), serde_json::from_str(&theirs).unwrap()))

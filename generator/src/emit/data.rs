@@ -18,7 +18,7 @@ pub(super) fn cards(plan: &Plan) -> Vec<u8> {
 pub(super) fn index(plan: &Plan, diagnostics: &mut Diagnostics) -> Vec<u8> {
     let documents: Vec<index::Document> =
         Blob::open(&plan.schemas).map(entries).into_iter().flatten().map(document).collect();
-    match index::build(&documents, None) {
+    match index::build(&documents, plan.language.as_deref()) {
         Ok(bytes) => bytes,
         Err(error) => {
             let help = "this is a bug of the generator; keep the document";

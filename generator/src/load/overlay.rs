@@ -60,7 +60,8 @@ impl Overlay<'_> {
             self.fault(Code::InvalidOverlay, root.join("overlay"), message, help);
             return;
         }
-        let Some(actions) = overlay.get("actions").and_then(Value::as_array).filter(|actions| !actions.is_empty()) else {
+        let Some(actions) = overlay.get("actions").and_then(Value::as_array).filter(|actions| !actions.is_empty())
+        else {
             let help = "give at least one action with `target` and `update`, `remove` or `copy`";
             self.fault(Code::InvalidOverlay, root.join("actions"), "the overlay has no actions".to_owned(), help);
             return;

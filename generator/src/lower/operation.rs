@@ -51,6 +51,8 @@ fn read(
     own_server(&[pointer, &shared.item], &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
     uncalled("callback", callbacks, lowering.api, lowering.diagnostics);
+    let in_internal = || head.tags.iter().any(|tag| lowering.internal_tags.contains(tag));
+    let internal = head.internal.unwrap_or_else(|| shared.internal || in_internal());
     Ok(Operation {
         pointer: pointer.clone(),
         method,
@@ -62,7 +64,7 @@ fn read(
         summary: head.summary,
         description: head.description,
         deprecated: head.deprecated,
-        internal: head.internal,
+        internal,
         parameters,
         body,
         responses: responses(pointer, lowering),

@@ -1,6 +1,7 @@
 //! vendor.toml applied to the API. A decision that applies to nothing is an error: it was meant to do something.
 
 mod reach;
+mod selection;
 mod unmatched;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::vendor::PaginationDecision;
 use crate::{Code, Diagnostics, Vendor};
 
 pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
+    selection::select(api, vendor, diagnostics);
     unmatched::unmatched(api, vendor, diagnostics);
     for operation in &mut api.operations {
         let route = operation.route();

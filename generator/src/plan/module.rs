@@ -116,7 +116,10 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
                 }
             }
         }
-        let tag = operations.iter().find(|operation| operation.module == name).and_then(|o| o.operation.tag().map(str::to_owned));
+        let tag = operations
+            .iter()
+            .find(|operation| operation.module == name)
+            .and_then(|o| o.operation.tag().map(str::to_owned));
         let described =
             tag.as_ref().and_then(|tag| api.tags.get(tag)).map(|docs| text::escaped(&text::short_line(docs)));
         let title = text::escaped(&text::short_line(tag.as_deref().unwrap_or(name.as_str())));

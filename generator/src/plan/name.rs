@@ -32,11 +32,12 @@ pub(super) fn names(operations: &[Operation], vendor: &Vendor, lock: &Lock) -> V
     let fresh: Vec<(usize, &Operation)> =
         operations.iter().enumerate().filter(|(_, operation)| !lock.contains_key(&operation.route())).collect();
     let mut chosen: BTreeMap<usize, String> = BTreeMap::new();
-    let forms: [fn(&Operation) -> String; 3] = [plain, path_form, hashed];
+    let group = |operation: &Operation| group(operation, vendor);
+    let forms: [fn(&Operation, &str) -> String; 3] = [plain, path_form, hashed];
     let mut open = fresh;
     for form in forms {
         let named: Vec<(usize, &Operation, String)> =
-            open.iter().map(|(index, operation)| (*index, *operation, form(operation))).collect();
+            open.iter().map(|(index, operation)| (*index, *operation, form(operation, &group(operation)))).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, _, name) in &named {
             *count.entry(name).or_default() += 1;
@@ -54,7 +55,7 @@ pub(super) fn names(operations: &[Operation], vendor: &Vendor, lock: &Lock) -> V
     }
     // The last form is unique by its hash; what is left only repeats the same method and path.
     for (index, operation) in open {
-        chosen.insert(index, format!("{}_{index}", hashed(operation)));
+        chosen.insert(index, format!("{}_{index}", hashed(operation, &group(operation))));
     }
     let name = |(index, operation): (usize, &Operation)| {
         let route = operation.route();
@@ -70,7 +71,10 @@ pub(super) fn names(operations: &[Operation], vendor: &Vendor, lock: &Lock) -> V
 }
 
 /// The tag's words, one dotted part per part of the tag; the first fixed segment of the path where there is no tag.
-fn group(operation: &Operation) -> String {
+fn group(operation: &Operation, vendor: &Vendor) -> String {
+    if let Some(decided) = operation.tag().and_then(|tag| vendor.groups.get(tag)) {
+        return decided.clone();
+    }
     let tag = operation.tag().map(tag_parts).filter(|parts| !parts.is_empty());
     tag.unwrap_or_else(|| fixed_segments(operation).into_iter().take(1).collect()).join(".")
 }
@@ -90,8 +94,7 @@ fn tag_parts(tag: &str) -> Vec<String> {
     parts
 }
 
-fn plain(operation: &Operation) -> String {
-    let group = group(operation);
+fn plain(operation: &Operation, group: &str) -> String {
     let action = match &operation.operation_id {
         Some(id) => {
             let words = ascii_words(id);
@@ -104,12 +107,12 @@ fn plain(operation: &Operation) -> String {
         }
         None => String::new(),
     };
-    let action = if action.is_empty() { verb_and_object(operation, &group) } else { action };
-    joined(&group, &action)
+    let action = if action.is_empty() { verb_and_object(operation, group) } else { action };
+    joined(group, &action)
 }
 
 /// Group, path and verb: `users.organizations_by_org_id_users.list`.
-fn path_form(operation: &Operation) -> String {
+fn path_form(operation: &Operation, group: &str) -> String {
     let words: Vec<String> = pieces(&operation.path)
         .flat_map(|(literal, variable)| {
             let variable = variable.map(|name| format!("by_{}", ascii_words(name).join("_")));
@@ -119,13 +122,13 @@ fn path_form(operation: &Operation) -> String {
         .collect();
     let path = words.join("_");
     let path = if path.is_empty() { "root".to_owned() } else { path };
-    joined(&joined(&group(operation), &path), &verb(operation))
+    joined(&joined(group, &path), &verb(operation))
 }
 
-fn hashed(operation: &Operation) -> String {
+fn hashed(operation: &Operation, group: &str) -> String {
     let digest = Sha256::digest(operation.route().as_bytes());
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let group: String = group(operation).chars().take(LONGEST_NAME / 2).collect();
+    let group: String = group.chars().take(LONGEST_NAME / 2).collect();
     joined(&group, &format!("{}_{hash}", verb(operation)))
 }
 

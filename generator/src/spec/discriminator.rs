@@ -28,9 +28,8 @@ impl Schemas<'_> {
             let reference = reference.as_str().unwrap_or_default();
             let meant = self.spec().find(reference, place).ok().map(|target| format!("#{target}"));
             let position = targets.iter().position(|target| {
-                let named = |target: &str| {
-                    meant.as_deref() == Some(target) || target.rsplit('/').next() == Some(reference)
-                };
+                let named =
+                    |target: &str| meant.as_deref() == Some(target) || target.rsplit('/').next() == Some(reference);
                 target.as_deref().is_some_and(named)
             });
             // Where the alternative only allows other values, those are what the API reads.

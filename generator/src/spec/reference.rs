@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Spec, Version};
 use crate::pointer::Pointer;
-use crate::source::FILES;
 use crate::sibling::{self, Leads, is_url, percent_decoded, resolve};
+use crate::source::FILES;
 use crate::spec::Identifiers;
 use crate::{Code, Diagnostics};
 
@@ -67,7 +67,8 @@ impl Spec {
                 "give a schema that name with `$anchor`, or write the reference as `#/…`".to_owned(),
             ),
             Err(Lost::Place(pointer)) => {
-                let near = self.near(&pointer).map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
+                let near =
+                    self.near(&pointer).map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
                 let help = format!("add what {reference} names, or correct the reference{near}");
                 (Code::UnresolvedReference, format!("{reference} points to nothing"), help)
             }
@@ -78,40 +79,68 @@ impl Spec {
 
     /// The pointer that a reference at `place` names.
     pub(super) fn find(&self, reference: &str, place: &Pointer) -> Result<Pointer, Lost> {
+        self.find_within(reference, place, MAX_HOPS)
+    }
+
+    fn find_within(&self, reference: &str, place: &Pointer, hops: usize) -> Result<Pointer, Lost> {
+        let hops = hops.checked_sub(1).ok_or(Lost::Name)?;
         let (file, fragment) = sibling::split(reference);
-        let base = self.file(place);
-        let (base, file) = match resolve(&base, file) {
-            Leads::To(target) => match self.root_of(&target) {
-                Some(root) => (root, target),
-                None => match self.identifiers().named(file) {
-                    Some(root) => (root.clone(), self.file(root)),
-                    None if is_url(&target) => return Err(Lost::Outside),
-                    None => return Err(Lost::File(target)),
-                },
-            },
-            Leads::Outside => match self.identifiers().named(file) {
-                Some(root) => (root.clone(), self.file(root)),
-                None => return Err(Lost::Outside),
-            },
-        };
         let fragment = percent_decoded(fragment);
+        let root = self.resource(file, place)?;
         if fragment.is_empty() || fragment.starts_with('/') {
-            let pointer = base.append(&Pointer::new(&fragment));
-            let found = |pointer: &Pointer| pointer.find(&self.document).is_some();
-            // Files that were once one document still refer to its components as their own.
-            let own = Pointer::new(&fragment);
-            return match (found(&pointer), found(&own)) {
-                (true, _) => Ok(pointer),
-                (false, true) => Ok(own),
-                (false, false) => Err(Lost::Place(pointer)),
-            };
+            let inner = Pointer::new(&fragment);
+            // What has an identifier is a document of its own; most references in it mean the one around it. And files
+            // that were once one document still refer to its components as their own.
+            let around = self.root_of(&self.file(&root)).unwrap_or_default();
+            let bases = [&root, &around, &Pointer::default()];
+            let found = bases.into_iter().find_map(|base| self.walk(base, &inner, hops));
+            return found.ok_or_else(|| Lost::Place(root.append(&inner)));
         }
         if self.version < Version::V31 {
             // Before, a fragment was a pointer and nothing else; a bare name was meant as that of a schema.
             let named = self.version.schemas().join(&fragment);
             return if self.has(&named) { Ok(named) } else { Err(Lost::Name) };
         }
-        self.identifiers().anchored(&file, &fragment).cloned().ok_or(Lost::Name)
+        self.identifiers().anchored(&root, &fragment).cloned().ok_or(Lost::Name)
+    }
+
+    /// Where the file, or what has the identifier, begins that a reference without its fragment names.
+    fn resource(&self, file: &str, place: &Pointer) -> Result<Pointer, Lost> {
+        let own = self.file(place);
+        if file.is_empty() {
+            let resource = if self.version < Version::V31 { None } else { self.identifiers().resource(place).cloned() };
+            return Ok(resource.or_else(|| self.root_of(&own)).unwrap_or_default());
+        }
+        let target = match resolve(&own, file) {
+            Leads::To(target) => target,
+            Leads::Outside => return self.identifiers().named(file, place).cloned().ok_or(Lost::Outside),
+        };
+        if let Some(root) = self.root_of(&target) {
+            return Ok(root);
+        }
+        let lost = if is_url(&target) { Lost::Outside } else { Lost::File(target) };
+        self.identifiers().named(file, place).cloned().ok_or(lost)
+    }
+
+    /// The place at `inner`, seen from `base`; a reference on the way is followed, as where `components.schemas` is one.
+    fn walk(&self, base: &Pointer, inner: &Pointer, hops: usize) -> Option<Pointer> {
+        let whole = base.append(inner);
+        if whole.find(&self.document).is_some() {
+            return Some(whole);
+        }
+        let mut place = base.clone();
+        for key in inner.keys() {
+            let next = place.join(&key);
+            if next.find(&self.document).is_some() {
+                place = next;
+                continue;
+            }
+            let reference = place.find(&self.document)?.get("$ref")?.as_str()?;
+            let next = self.find_within(reference, &place, hops).ok()?.join(&key);
+            next.find(&self.document)?;
+            place = next;
+        }
+        Some(place)
     }
 
     /// The file that a place is in, by path.
@@ -133,7 +162,7 @@ impl Spec {
     }
 
     fn identifiers(&self) -> &Identifiers {
-        self.identifiers.get_or_init(|| Identifiers::of(&self.document, &self.path))
+        self.identifiers.get_or_init(|| Identifiers::of(&self.document))
     }
 
     /// A sibling with nearly the same name.

@@ -216,7 +216,8 @@ fn name(place: &Pointer) -> String {
 /// What stands beside a reference and still counts where references replace their siblings (OpenAPI 3.0.4 section 4.7.23):
 /// words, and what vendors mean by it all the same.
 fn beside_reference(members: &Map<String, Value>, mut schema: Map<String, Value>) -> Map<String, Value> {
-    if ["nullable", "x-nullable"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true))) && !schema.is_empty() {
+    if ["nullable", "x-nullable"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true))) && !schema.is_empty()
+    {
         let referenced = Value::Object(std::mem::take(&mut schema));
         schema.insert("anyOf".to_owned(), json!([referenced, {"type": "null"}]));
     }

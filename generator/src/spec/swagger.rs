@@ -94,7 +94,11 @@ impl Spec {
         };
         Some(Envelope {
             pointer: first.pointer.clone(),
-            description: parts.iter().find(|part| !part.is_form).map(|body| body.description.clone()).unwrap_or_default(),
+            description: parts
+                .iter()
+                .find(|part| !part.is_form)
+                .map(|body| body.description.clone())
+                .unwrap_or_default(),
             required: parts.iter().any(|part| part.required),
             content,
             headers: Vec::new(),

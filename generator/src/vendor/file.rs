@@ -5,8 +5,8 @@ use serde::Deserialize;
 use toml::de::DeTable;
 
 use super::places::{Place, Places, place};
-use super::shape::{self, File, Header, Paging};
-use super::{PaginationDecision, Vendor};
+use super::shape::{self, File, Header, Paging, Selection};
+use super::{Choice, PaginationDecision, Vendor};
 use crate::api::{PaginationKind, SecurityRequirement};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostic, Diagnostics, base_url, sibling, words};
@@ -51,7 +51,23 @@ impl Reader<'_> {
     }
 
     fn vendor(&mut self, name: &str, file: File) -> Vendor {
-        let File { title, server, auth, credentials, external, header, effect, pagination, parameter, rename, demo } = file;
+        let File {
+            title,
+            server,
+            auth,
+            credentials,
+            exclude,
+            include,
+            group,
+            language,
+            external,
+            header,
+            effect,
+            pagination,
+            parameter,
+            rename,
+            demo,
+        } = file;
         let root = Pointer::default();
         let effects = effect.into_iter().filter_map(|(route, effect)| {
             let found = Effect::parse(&effect);
@@ -95,6 +111,14 @@ impl Reader<'_> {
                 self.wrong(&place.join("sha256"), message, "write 64 hexadecimal digits, small letters");
             }
         }
+        for (tag, name) in group.iter().filter(|(_, name)| !words::is_operation_name(name)) {
+            let help = "write lower-case words joined by `_`, in parts joined by `.`: \"model_sync\"";
+            self.wrong(&root.join("group").join(tag), format!("{name:?} is no name of a group"), help);
+        }
+        if let Some(tag) = language.as_deref().filter(|tag| !is_language(tag)) {
+            let help = "write a language tag of BCP 47: \"en\", \"de\", \"pt-BR\"";
+            self.wrong(&root.join("language"), format!("{tag:?} is no language tag"), help);
+        }
         let headers = header.into_iter().enumerate();
         let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
         let headers = headers.collect();
@@ -110,6 +134,10 @@ impl Reader<'_> {
             operation_security: decided.collect(),
             inbound_api_key: self.inbound(auth.inbound.as_deref()),
             credentials: credentials.into_iter().map(|(scheme, credential)| (scheme, credential.env)).collect(),
+            include: include.map(|selection| self.choice(&root.join("include"), selection)),
+            exclude: exclude.map(|selection| self.choice(&root.join("exclude"), selection)),
+            groups: group,
+            language,
             external: external.into_iter().map(|(url, external)| (url, external.sha256)).collect(),
             headers,
             effects,
@@ -119,6 +147,19 @@ impl Reader<'_> {
             file: self.file.to_owned(),
             places: self.places.clone(),
         }
+    }
+
+    fn choice(&mut self, pointer: &Pointer, selection: Selection) -> Choice {
+        let Selection { tags, methods, paths, operations, internal, deprecated } = selection;
+        let paths = paths.into_iter().enumerate().filter_map(|(index, text)| match glob::Pattern::new(&text) {
+            Ok(pattern) => Some((text, pattern)),
+            Err(error) => {
+                let help = "write a glob: `*` for a part of a segment, `**` for any number of segments";
+                self.wrong(&pointer.join("paths").at(index), format!("{text:?} is no pattern: {error}"), help);
+                None
+            }
+        });
+        Choice { paths: paths.collect(), tags, methods, operations, internal, deprecated }
     }
 
     fn server(&mut self, url: &str) -> Option<String> {
@@ -235,6 +276,15 @@ const OWNED: [&str; 13] = [
     "transfer-encoding",
     "upgrade",
 ];
+
+/// Whether a text has the form of a language tag (BCP 47): subtags of 1 to 8 letters or digits, the first of 2 or 3 letters.
+fn is_language(text: &str) -> bool {
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    text.split('-').all(subtag)
+        && (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
 
 fn is_variable(text: &str) -> bool {
     let follows = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';

@@ -11,11 +11,32 @@ use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 8] = [
-    ("", &["auth", "credentials", "demo", "effect", "external", "header", "pagination", "parameter", "rename", "server", "title"]),
+const KEYS: [(&str, &[&str]); 10] = [
+    (
+        "",
+        &[
+            "auth",
+            "credentials",
+            "demo",
+            "effect",
+            "exclude",
+            "external",
+            "group",
+            "header",
+            "include",
+            "language",
+            "pagination",
+            "parameter",
+            "rename",
+            "server",
+            "title",
+        ],
+    ),
     ("/auth", &["default", "inbound", "operations"]),
     ("/credentials/*", &["env"]),
+    ("/exclude", &["deprecated", "internal", "methods", "operations", "paths", "tags"]),
     ("/external/*", &["sha256"]),
+    ("/include", &["deprecated", "internal", "methods", "operations", "paths", "tags"]),
     ("/demo/*", &["next", "operation", "pages", "parameter", "params", "question", "search"]),
     ("/header/*", &["name", "role", "value"]),
     ("/pagination/*", &["items", "kind", "next", "parameter"]),
@@ -31,6 +52,11 @@ pub(super) struct File {
     pub(super) auth: Auth,
     #[serde(default)]
     pub(super) credentials: BTreeMap<String, Credential>,
+    pub(super) exclude: Option<Selection>,
+    pub(super) include: Option<Selection>,
+    #[serde(default)]
+    pub(super) group: BTreeMap<String, String>,
+    pub(super) language: Option<String>,
     #[serde(default)]
     pub(super) external: BTreeMap<String, External>,
     #[serde(default)]
@@ -60,6 +86,17 @@ pub(super) struct Auth {
 #[serde(deny_unknown_fields)]
 pub(super) struct Credential {
     pub(super) env: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Selection {
+    pub(super) tags: Vec<String>,
+    pub(super) methods: Vec<String>,
+    pub(super) paths: Vec<String>,
+    pub(super) operations: Vec<String>,
+    pub(super) internal: bool,
+    pub(super) deprecated: bool,
 }
 
 #[derive(Deserialize)]

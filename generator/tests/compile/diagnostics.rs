@@ -89,10 +89,7 @@ components:
     B: {$ref: '#/components/schemas/A'}
     C: {allOf: [{$ref: '#/components/schemas/C'}]}
 ",
-        &[
-            "error cyclic-reference /components/parameters/two/$ref 14:11",
-            "error no-operations /paths 4:1",
-        ],
+        &["error cyclic-reference /components/parameters/two/$ref 14:11", "error no-operations /paths 4:1"],
     );
     check_paths(
         "  /a:

@@ -26,7 +26,12 @@ pub(crate) fn compile(text: &str) -> Compiled {
 
 /// A document, the text of vendor.toml and that of names.lock.
 pub(crate) fn compile_as(text: &str, decisions: &str, lock: Option<&str>) -> Compiled {
-    let source = Source { name: "openapi.yaml".to_owned(), text: text.to_owned(), lock: lock.map(str::to_owned), ..Source::default() };
+    let source = Source {
+        name: "openapi.yaml".to_owned(),
+        text: text.to_owned(),
+        lock: lock.map(str::to_owned),
+        ..Source::default()
+    };
     match Vendor::parse("cafe", "vendor.toml", decisions) {
         Ok(vendor) => {
             let (files, diagnostics) = generator::compile(&source, &vendor);

@@ -52,7 +52,9 @@ pub(crate) struct Options {
 pub(crate) fn corpus(project: &Project, options: &Options) -> Result<Outcome, Error> {
     let dir = match &options.dir {
         Some(dir) => dir.clone(),
-        None => project.corpus().ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?,
+        None => {
+            project.corpus().ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?
+        }
     };
     if let Some(document) = &options.one {
         return one::generate(project, &dir, document, options);

@@ -76,7 +76,9 @@ fn refused(account: &Account, texts: &Texts, spec: &str) -> Outcome {
         diagnostic
     });
     let account = Account { name: account.name.clone(), diagnostics: diagnostics.collect(), ..Account::default() };
-    account.tell_diagnostics(|file| if file == spec { Some(Cow::Borrowed(texts.document.as_str())) } else { texts.text(file) });
+    account.tell_diagnostics(|file| {
+        if file == spec { Some(Cow::Borrowed(texts.document.as_str())) } else { texts.text(file) }
+    });
     output::line(Account { has_errors: true, ..account }.line());
     Outcome::Failed
 }

@@ -49,6 +49,10 @@ pub(super) fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             report.check(&place, name, &known);
         }
     }
+    let tags: Vec<String> = api.operations.iter().filter_map(|operation| operation.tag().map(str::to_owned)).collect();
+    for tag in vendor.groups.keys() {
+        report.check(&root.join("group").join(tag), tag, &tags);
+    }
     scheme_names(api, &mut report);
 }
 

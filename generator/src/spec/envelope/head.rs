@@ -15,8 +15,8 @@ pub(crate) struct Head {
     pub(crate) description: String,
     pub(crate) operation_id: Option<String>,
     pub(crate) deprecated: bool,
-    /// `x-internal`
-    pub(crate) internal: bool,
+    /// `x-internal`, where the operation says anything about it.
+    pub(crate) internal: Option<bool>,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
 }
 
@@ -61,7 +61,7 @@ impl Spec {
             description: description.unwrap_or_default(),
             operation_id: operation_id.filter(|id| !id.trim().is_empty()),
             deprecated,
-            internal: members.get("x-internal") == Some(&Value::Bool(true)),
+            internal: members.get("x-internal").and_then(Value::as_bool),
             security: security.map(|list| list.into_iter().map(|one| one.into_keys().collect()).collect()),
         })
     }

@@ -128,9 +128,9 @@ pub(super) fn known_names(schema: Schema<'_>) -> BTreeSet<&str> {
 
 /// Whether a property is `readOnly` wherever a schema or its compositions declare it.
 pub(super) fn is_read_only(schema: Schema<'_>, name: &str) -> bool {
-    parts(schema).filter_map(|part| part.property(name)).any(|property| {
-        property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly)
-    })
+    parts(schema)
+        .filter_map(|part| part.property(name))
+        .any(|property| property.flag(Keyword::ReadOnly) || property.resolved().flag(Keyword::ReadOnly))
 }
 
 /// A schema with all that applies in the same place, itself first.

@@ -38,7 +38,9 @@ pub(super) fn build(
         })
         .collect();
     let chosen: Vec<&Document> = (0..generated.len())
-        .filter(|index| (index * most) / generated.len() != ((index + 1) * most) / generated.len() || most >= generated.len())
+        .filter(|index| {
+            (index * most) / generated.len() != ((index + 1) * most) / generated.len() || most >= generated.len()
+        })
         .filter_map(|index| generated.get(index).copied())
         .collect();
     if chosen.is_empty() {
@@ -118,9 +120,13 @@ fn check(project: &Project, folder: &Utf8Path, members: &[(String, String)]) -> 
             let id = message.get("package_id").and_then(Value::as_str).unwrap_or_default();
             id.contains(&format!("#{package}@")) || id.contains(&format!("/{package}#"))
         };
-        let said = messages.iter().filter(of).filter(|message| message.get("reason").is_some_and(|it| it == "compiler-message"));
+        let said = messages
+            .iter()
+            .filter(of)
+            .filter(|message| message.get("reason").is_some_and(|it| it == "compiler-message"));
         let first = said.filter_map(|message| message.pointer("/message/rendered")?.as_str()).next();
-        let finished = messages.iter().filter(of).any(|message| message.get("reason").is_some_and(|it| it == "compiler-artifact"));
+        let finished =
+            messages.iter().filter(of).any(|message| message.get("reason").is_some_and(|it| it == "compiler-artifact"));
         match (first, finished) {
             (None, true) => built.compiled += 1,
             (Some(first), _) => built.uncompilable.push((path.clone(), first.trim().to_owned())),

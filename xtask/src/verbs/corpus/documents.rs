@@ -23,11 +23,13 @@ impl Document {
     /// The folder out of which none of its references may lead: the outermost, as a checkout of a vendor's repository has
     /// one, unless it only gathers others.
     pub(super) fn home(dir: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
-        let folders: Vec<&str> = path.parent().into_iter().flat_map(Utf8Path::components).map(|part| part.as_str()).collect();
+        let folders: Vec<&str> =
+            path.parent().into_iter().flat_map(Utf8Path::components).map(|part| part.as_str()).collect();
         let gathers = |folder: &Utf8Path| {
             let inside = project::entries(folder).unwrap_or_default();
-            let with_document =
-                inside.iter().filter(|entry| entry.is_dir() && entry.join(path.file_name().unwrap_or_default()).is_file());
+            let with_document = inside
+                .iter()
+                .filter(|entry| entry.is_dir() && entry.join(path.file_name().unwrap_or_default()).is_file());
             with_document.count() > 1
         };
         let mut home = dir.to_owned();

@@ -8,9 +8,9 @@ use camino::Utf8Path;
 use generator::{Diagnostic, Files, Severity, Source, Vendor};
 use sha2::{Digest, Sha256};
 
+use super::Options;
 use super::documents::Document;
 use super::row::{Ended, Row};
-use super::Options;
 use crate::compilation::Compilation;
 use crate::error::{Error, Outcome};
 use crate::files::Changes;

@@ -32,7 +32,18 @@ impl Report {
 
     /// A row per document, what went wrong, and the sums.
     pub(super) fn text(&self) -> String {
-        let head = ["document", "version", "operations", "offered", "seconds", "MB", "kB out", "errors", "warnings", "skipped"];
+        let head = [
+            "document",
+            "version",
+            "operations",
+            "offered",
+            "seconds",
+            "MB",
+            "kB out",
+            "errors",
+            "warnings",
+            "skipped",
+        ];
         let mut cells = vec![head.map(str::to_owned)];
         cells.extend(self.rows.iter().map(|row| {
             let skipped: Vec<String> = row.skipped.iter().map(|(code, count)| format!("{code} {count}")).collect();
@@ -60,7 +71,11 @@ impl Report {
         }
         for (group, rows) in self.groups() {
             let (counted, offered) = counted(rows.iter().copied());
-            lines.push(format!("{group}: {} documents, {offered} of {counted} operations offered{}", rows.len(), percent(offered, counted)));
+            lines.push(format!(
+                "{group}: {} documents, {offered} of {counted} operations offered{}",
+                rows.len(),
+                percent(offered, counted)
+            ));
         }
         let (counted, offered) = counted(self.rows.iter());
         lines.push(format!(
@@ -166,7 +181,14 @@ mod tests {
     #[test]
     fn sums_leave_out_what_is_not_counted() {
         let skipped = [("body-media-type".to_owned(), 2), ("no-example".to_owned(), 1)];
-        let row = Row { path: "a".to_owned(), version: "3.1".to_owned(), operations: 10, offered: 7, skipped: skipped.into(), ..Row::default() };
+        let row = Row {
+            path: "a".to_owned(),
+            version: "3.1".to_owned(),
+            operations: 10,
+            offered: 7,
+            skipped: skipped.into(),
+            ..Row::default()
+        };
         let lost = Row { path: "b".to_owned(), ended: Ended::Panicked, error: Some("x".to_owned()), ..Row::default() };
         let verdicts = [("a".into(), "valid".to_owned())].into();
         let report = Report::new(vec![row, lost], Built::default(), verdicts);
@@ -174,7 +196,11 @@ mod tests {
         let json = report.json();
         assert_eq!((&json["operations"], &json["panics"], &json["loaded"]), (&10.into(), &1.into(), &1.into()));
         assert_eq!(json["groups"]["valid"]["counted"], 8);
-        assert!(report.text().contains("valid: 1 documents, 7 of 8 operations offered (87.500 %)"), "{}", report.text());
+        assert!(
+            report.text().contains("valid: 1 documents, 7 of 8 operations offered (87.500 %)"),
+            "{}",
+            report.text()
+        );
         assert_eq!(percent(1, 3), " (33.333 %)");
     }
 }
