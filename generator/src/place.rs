@@ -1,5 +1,7 @@
 //! Lines and columns of JSON pointers, found in one pass over the text, and only when there is something to say.
 
+mod json;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use granit_parser::{Event, Parser};
@@ -18,7 +20,11 @@ pub(crate) fn places<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) ->
         open.extend(pointer.match_indices('/').map(|(index, _)| pointer.get(..index).unwrap_or_default().to_owned()));
         open.insert((*pointer).to_owned());
     }
-    let found = walk(text, &open);
+    let found = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        json::walk(text, &open)
+    } else {
+        walk(text, &open)
+    };
     let nearest = |pointer: &str| {
         let mut at = pointer;
         loop {
@@ -41,7 +47,7 @@ enum Frame {
     Skipped,
 }
 
-/// The places of the pointers in `open`. JSON is read as YAML, of which it is a subset for this purpose.
+/// The places of the pointers in `open`, in YAML.
 fn walk(text: &str, open: &BTreeSet<String>) -> BTreeMap<String, (usize, usize)> {
     let mut found = BTreeMap::new();
     let mut frames: Vec<Frame> = Vec::new();

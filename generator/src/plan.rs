@@ -132,6 +132,16 @@ impl Plan {
         format!("{}-mcp", self.name.replace('_', "-"))
     }
 
+    /// How many parts the crate has; none where it is not divided.
+    pub(crate) fn parts(&self) -> usize {
+        self.modules.iter().map(|module| module.part).max().unwrap_or_default()
+    }
+
+    /// `acme-mcp-part-1`
+    pub(crate) fn part_name(&self, part: usize) -> String {
+        format!("{}-part-{part}", self.crate_name())
+    }
+
     /// `acme_mcp`: the crate as Rust code names it.
     pub(crate) fn crate_ident(&self) -> RustName {
         RustName::snake(&self.crate_name())

@@ -90,7 +90,7 @@ mod tests {
             ("a/b.yaml", "%2e%2e/%2e%2e/c.yaml"),
             ("a/b.yaml", "/etc/passwd"),
             ("a/b.yaml", "file:///etc/passwd"),
-            ("a/b.yaml", "C:\\x"),
+            ("a/b.yaml", "file:x"),
             ("a/b.yaml", "..\\x"),
             ("a/b.yaml", "~/x"),
             ("https://x.example/b.yaml", "../c.yaml"),

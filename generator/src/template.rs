@@ -3,6 +3,9 @@
 
 use crate::words::is_invisible;
 
+/// Bytes of a path; servers accept no URLs that are much longer.
+const LONGEST: usize = 4_000;
+
 /// A path as it is declared, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Template {
@@ -22,7 +25,7 @@ impl Template {
         let (path, query) = outside_braces(without_fragment, '?');
         let mut template = Self::default();
         let path = path.trim();
-        if path.contains("://") || path.is_empty() && query.is_none() {
+        if declared.len() > LONGEST || path.contains("://") || path.is_empty() && query.is_none() {
             return None;
         }
         if !path.starts_with('/') {
@@ -148,7 +151,8 @@ mod tests {
             let found: Vec<(&str, &str)> = found.query.iter().map(|(key, name)| (&**key, &**name)).collect();
             assert_eq!(found, query, "{declared}");
         }
-        for declared in ["", "/a\\b", "/a\nb", "/a\u{202e}b", "https://a.example/b", "/a/{}", "/{a\u{200b}b}"] {
+        let long = format!("/{}", "a".repeat(4_000));
+        for declared in ["", &long, "/a\\b", "/a\nb", "/a\u{202e}b", "https://a.example/b", "/a/{}", "/{a\u{200b}b}"] {
             assert_eq!(Template::parse(declared), None, "{declared:?}");
         }
     }

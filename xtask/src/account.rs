@@ -1,9 +1,10 @@
 //! What is told of one vendor after generating or checking it, for people and as JSON.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use generator::{Diagnostic, Diagnostics, Severity, Stage};
+use generator::{Code, Diagnostic, Diagnostics, Severity, Stage};
 use serde_json::{Value, json};
 
 use crate::compilation::Compilation;
@@ -12,6 +13,9 @@ use crate::error::Outcome;
 use crate::files::{Change, Changes, Kind};
 use crate::vendor::Texts;
 use crate::{output, render};
+
+/// Diagnostics of one code that are shown one by one.
+const MOST_ALIKE: usize = 20;
 
 /// The account of one vendor.
 #[derive(Debug, Default)]
@@ -74,9 +78,17 @@ impl Account {
 
     /// Renders errors and warnings at their places. Notes are counted in [`Account::line`] and listed by `--json`.
     pub(crate) fn tell_diagnostics<'t>(&self, text: impl Fn(&str) -> Option<Cow<'t, str>>) {
+        let mut told: BTreeMap<Code, usize> = BTreeMap::new();
         for diagnostic in self.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note) {
-            output::note(render::diagnostic(diagnostic, text(&diagnostic.file).as_deref()));
-            output::note("");
+            let alike = told.entry(diagnostic.code).or_default();
+            *alike += 1;
+            if *alike <= MOST_ALIKE {
+                output::note(render::diagnostic(diagnostic, text(&diagnostic.file).as_deref()));
+                output::note("");
+            }
+        }
+        for (code, count) in told.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
+            output::note(format!("{} more {}; --json lists all\n", count - MOST_ALIKE, code.as_str()));
         }
     }
 

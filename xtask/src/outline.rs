@@ -19,7 +19,9 @@ pub(crate) struct Outline {
 impl Outline {
     /// Reads JSON or YAML.
     pub(crate) fn read(document: &str) -> Self {
-        let root: Value = serde_norway::from_str(document).unwrap_or_default();
+        // JSON is YAML as well, and slower to read as such.
+        let json = document.trim_start().starts_with('{').then(|| serde_json::from_str(document).ok()).flatten();
+        let root: Value = json.or_else(|| serde_norway::from_str(document).ok()).unwrap_or_default();
         let text = |pointer: &str| root.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
         let schemes = root.pointer("/components/securitySchemes").and_then(Value::as_object);
         Self {

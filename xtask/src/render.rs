@@ -6,6 +6,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use generator::{Diagnostic, Severity};
 
+/// Bytes of a line that is shown.
+const LONGEST_LINE: usize = 2_000;
+
 /// Renders one. `text` is what stands in the file that it is about.
 pub(crate) fn diagnostic(diagnostic: &Diagnostic, text: Option<&str>) -> String {
     render(diagnostic, text, &renderer())
@@ -37,6 +40,8 @@ fn render(diagnostic: &Diagnostic, text: Option<&str>, renderer: &Renderer) -> S
     };
     let title = level.primary_title(message.as_str()).id(code.as_str());
     let place = text.zip(*line).and_then(|(text, line)| Some((text.lines().nth(line.checked_sub(1)?)?, line)));
+    // A document written by a program may be one line of megabytes.
+    let place = place.filter(|(source, _)| source.len() <= LONGEST_LINE);
     let mut group = Group::with_title(title);
     group = match place {
         Some((source, line)) => {
@@ -46,7 +51,11 @@ fn render(diagnostic: &Diagnostic, text: Option<&str>, renderer: &Renderer) -> S
             group.element(Snippet::source(source).line_start(line).path(file.as_str()).annotation(annotation))
         }
         None => {
-            group.element(Origin::path(if pointer.is_empty() { file.clone() } else { format!("{file}#{pointer}") }))
+            let fragment = if pointer.is_empty() { String::new() } else { format!("#{pointer}") };
+            match line.zip(*column).filter(|(line, _)| text.is_some() && *line > 0) {
+                Some((line, column)) => group.element(Origin::path(format!("{file}:{line}:{column}{fragment}"))),
+                None => group.element(Origin::path(format!("{file}{fragment}"))),
+            }
         }
     };
     if !help.is_empty() {
@@ -100,9 +109,14 @@ mod tests {
 
     #[test]
     fn diagnostics_without_a_line_name_the_pointer() {
-        for (line, text) in [(None, Some("a")), (Some(9), Some("a")), (Some(1), None), (Some(0), Some("a"))] {
+        let long = "a".repeat(10_000);
+        let cases =
+            [(None, Some("a")), (Some(9), Some("a")), (Some(1), None), (Some(0), Some("a")), (Some(1), Some(&*long))];
+        for (line, text) in cases {
             let rendered = render(&example(line), text, &Renderer::plain());
-            assert!(rendered.contains("specs/cafe/openapi.yaml#/paths/~1tea/get"), "{rendered}");
+            assert!(rendered.len() < 1_000, "{rendered}");
+            assert!(rendered.contains("specs/cafe/openapi.yaml"), "{rendered}");
+            assert!(rendered.contains("#/paths/~1tea/get"), "{rendered}");
         }
     }
 

@@ -15,10 +15,15 @@ pub(super) fn cards(plan: &Plan) -> Vec<u8> {
     card::pack(&cards)
 }
 
-pub(super) fn index(plan: &Plan, diagnostics: &mut Diagnostics) -> Vec<u8> {
+pub(super) fn index(plan: &Plan) -> Result<Vec<u8>, index::Error> {
     let documents: Vec<index::Document> =
         Blob::open(&plan.schemas).map(entries).into_iter().flatten().map(document).collect();
-    match index::build(&documents, plan.language.as_deref()) {
+    index::build(&documents, plan.language.as_deref())
+}
+
+/// The bytes of an index; an error leaves a diagnostic.
+pub(super) fn reported(index: Result<Vec<u8>, index::Error>, diagnostics: &mut Diagnostics) -> Vec<u8> {
+    match index {
         Ok(bytes) => bytes,
         Err(error) => {
             let help = "this is a bug of the generator; keep the document";

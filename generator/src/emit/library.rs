@@ -5,15 +5,20 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::print;
-use crate::plan::{Plan, PlannedKind, Scheme, escaped};
+use crate::plan::{Module, Plan, PlannedKind, Scheme, escaped};
+use crate::rust_name::RustName;
 
 /// What `lib.rs` may use from the runtime.
 const IMPORTABLE: [&str; 5] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
 
 pub(super) fn library(plan: &Plan) -> String {
-    let modules = plan.modules.iter().map(|module| {
-        let name = module.name.ident();
-        quote!(pub mod #name;)
+    let parts = (0..=plan.parts()).map(|part| {
+        let names = modules(plan, part).map(|module| module.name.ident());
+        if part == 0 {
+            return quote!(#(pub mod #names;)*);
+        }
+        let part = RustName::snake(&plan.part_name(part)).ident();
+        quote!(pub use #part::{#(#names),*};)
     });
     let operations = plan.operations.iter().map(|operation| {
         let (module, descriptor) = (operation.module.ident(), operation.typed.descriptor.ident());
@@ -42,9 +47,20 @@ pub(super) fn library(plan: &Plan) -> String {
     }];
     let used = print::used(&items, &IMPORTABLE).into_iter().map(|name| format_ident!("{name}"));
     items.insert(0, quote!(use runtime::{#(#used),*};));
-    items.insert(0, modules.collect());
+    items.insert(0, parts.collect());
     let docs = [format!("{} as an MCP server: {} operations.", escaped(title), plan.operations.len())];
     print::file(plan, &docs, &items)
+}
+
+/// `lib.rs` of a part.
+pub(super) fn part(plan: &Plan, part: usize) -> String {
+    let names = modules(plan, part).map(|module| module.name.ident());
+    let docs = [format!("Part {part} of {}.", plan.crate_name())];
+    print::file(plan, &docs, &[quote!(#(pub mod #names;)*)])
+}
+
+fn modules(plan: &Plan, part: usize) -> impl Iterator<Item = &Module> {
+    plan.modules.iter().filter(move |module| module.part == part)
 }
 
 pub(super) fn main(plan: &Plan) -> String {

@@ -4,6 +4,7 @@ use askama::Template;
 use camino::Utf8PathBuf;
 
 use crate::plan::{Plan, PlannedOperation, short_line};
+use crate::rust_name::RustName;
 
 #[derive(Template)]
 #[template(path = "Cargo.toml", escape = "none")]
@@ -11,6 +12,16 @@ struct Manifest<'p> {
     name: String,
     library: String,
     runtime_path: Option<&'p str>,
+    /// Names of the parts, each in `part-1`, `part-2` …
+    parts: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "part/Cargo.toml", escape = "none")]
+struct PartManifest {
+    name: String,
+    library: String,
+    runtime_path: Option<String>,
 }
 
 #[derive(Template)]
@@ -66,6 +77,7 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         name: plan.crate_name(),
         library: plan.crate_ident().as_str().to_owned(),
         runtime_path: plan.runtime_path.as_deref(),
+        parts: (1..=plan.parts()).map(|part| plan.part_name(part)).collect(),
     };
     let readme = Readme {
         crate_name: plan.crate_name(),
@@ -101,6 +113,16 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         .into_iter()
         .map(|(path, text)| (Utf8PathBuf::from(path), text.unwrap_or_default().trim_end().to_owned() + "\n"))
         .collect()
+}
+
+/// The manifest of a part.
+pub(super) fn part(plan: &Plan, part: usize) -> String {
+    let name = plan.part_name(part);
+    let library = RustName::snake(&name).as_str().to_owned();
+    let runtime_path = plan.runtime_path.as_ref().map(|path| format!("../{path}"));
+    let rendered = PartManifest { name, library, runtime_path }.render();
+    // As above, nothing can fail.
+    rendered.unwrap_or_default().trim_end().to_owned() + "\n"
 }
 
 fn row(planned: &PlannedOperation) -> Row<'_> {

@@ -47,10 +47,11 @@ pub(super) fn read(text: &str, vendor: &str, diagnostics: &mut Diagnostics) -> L
 
 /// Route and name of a line.
 fn entry(line: &str) -> Option<(String, String)> {
-    let parts: Vec<&str> = line.split(' ').collect();
-    let [method, path, name] = parts.as_slice() else { return None };
-    let fits = Method::exact(method).is_some() && path.starts_with('/') && is_operation_name(name);
-    fits.then(|| (format!("{method} {path}"), (*name).to_owned()))
+    // A path may have spaces.
+    let (method, rest) = line.split_once(' ')?;
+    let (path, name) = rest.rsplit_once(' ')?;
+    let fits = Method::exact(method).is_some() && !path.is_empty() && is_operation_name(name);
+    fits.then(|| (format!("{method} {path}"), name.to_owned()))
 }
 
 pub(super) fn write(lock: &Lock, operations: &[Operation], names: &[Name]) -> String {

@@ -12,6 +12,8 @@ use crate::rust_name::RustName;
 #[derive(Debug)]
 pub(crate) struct Module {
     pub(crate) name: RustName,
+    /// The crate that it is in: 0 is the root, others are parts of it.
+    pub(crate) part: usize,
     /// What the group is for.
     pub(crate) docs: String,
     pub(crate) choices: Vec<Choice>,
@@ -50,6 +52,9 @@ pub(crate) struct Typed {
     /// The static: `LIST`.
     pub(crate) descriptor: RustName,
 }
+
+/// Operations of one crate. Beyond these the compiler's memory is what limits a build.
+const LARGEST_CRATE: usize = 2_000;
 
 /// Names of items that a module uses from elsewhere; its own types must differ.
 const USED: [&str; 16] = [
@@ -104,11 +109,13 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
     let mut modules = Vec::new();
     for (name, ordinals) in groups {
         let mut taken: BTreeSet<String> = USED.iter().map(|&used| used.to_owned()).collect();
-        for operation in operations.iter_mut().filter(|operation| operation.module == name) {
+        for ordinal in &ordinals {
+            let Some(operation) = operations.get_mut(*ordinal) else { continue };
             unique(&mut operation.typed, &mut taken);
         }
         let mut choices: Vec<Choice> = Vec::new();
-        for operation in operations.iter_mut().filter(|operation| operation.module == name) {
+        for ordinal in &ordinals {
+            let Some(operation) = operations.get_mut(*ordinal) else { continue };
             let prefix = operation.typed.arguments.clone();
             for field in &mut operation.fields {
                 if let FieldKind::Choice(wished, values) = &mut field.kind {
@@ -125,9 +132,24 @@ pub(super) fn modules(mut operations: Vec<PlannedOperation>, api: &Api) -> (Vec<
         let title = text::escaped(&text::short_line(tag.as_deref().unwrap_or(name.as_str())));
         let described = described.filter(|described| !described.is_empty());
         let docs = described.unwrap_or_else(|| format!("Operations of {title}."));
-        modules.push(Module { name, docs, choices, operations: ordinals });
+        modules.push(Module { name, part: 0, docs, choices, operations: ordinals });
+    }
+    if operations.len() > LARGEST_CRATE {
+        divide(&mut modules);
     }
     (operations, modules)
+}
+
+/// Gives modules to parts, in order. A module is never divided, so that a part may have more operations than others.
+fn divide(modules: &mut [Module]) {
+    let (mut part, mut size) = (1, 0);
+    for module in modules {
+        if size > 0 && size + module.operations.len() > LARGEST_CRATE {
+            (part, size) = (part + 1, 0);
+        }
+        size += module.operations.len();
+        module.part = part;
+    }
 }
 
 fn unique(typed: &mut Typed, taken: &mut BTreeSet<String>) {

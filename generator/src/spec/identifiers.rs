@@ -81,7 +81,8 @@ impl Identifiers {
                         self.name(name.trim_end_matches('#'), &place);
                         resource.clone_from(&place);
                     }
-                    let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| members.get(key)?.as_str());
+                    let anchors =
+                        ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| members.get(key)?.as_str());
                     for name in anchors {
                         let key = (resource.clone(), name.to_owned());
                         self.anchors.entry(key).or_insert_with(|| place.clone());

@@ -89,7 +89,11 @@ components:
     B: {$ref: '#/components/schemas/A'}
     C: {allOf: [{$ref: '#/components/schemas/C'}]}
 ",
-        &["error cyclic-reference /components/parameters/two/$ref 14:11", "error no-operations /paths 4:1"],
+        &[
+            "error cyclic-reference /components/parameters/two/$ref 14:11",
+            "error cyclic-reference /components/schemas/B 17:5",
+            "warning recursive-composition /components/schemas/C 18:5",
+        ],
     );
     check_paths(
         "  /a:
@@ -205,7 +209,7 @@ fn operations() {
             "warning invalid-member /paths/~1a/put/deprecated 10:7",
             "warning body-media-type /paths/~1a/post 12:5",
             "note ignored-body /paths/~1a/delete/requestBody 17:7",
-            "warning invalid-operation /paths/no-slash/get 20:5",
+            "warning repaired-path /paths/no-slash/get 20:5",
             "warning invalid-member /paths/~1b 21:3",
         ],
     );
@@ -263,7 +267,7 @@ fn names_lock() {
         &format!("{HEAD}  /a: {{get: 7}}\n  /b: {{get: {{}}}}\n"),
         "[rename]\n\"GET /nowhere\" = \"a\"\n",
         Some(
-            "# fine\nGET /b b.list\nGET /c\nGET /c c.list c\nget /c c.list\nGET /d b.list\nGET /b b.get\nGET /e not-a-name\n",
+            "# fine\nGET /b b.list\nGET /c\nGET /c c.list C\nget /c c.list\nGET /d b.list\nGET /b b.get\nGET /e not-a-name\n",
         ),
     );
     let expected = [

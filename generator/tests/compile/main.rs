@@ -11,6 +11,8 @@ mod edges;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod names;

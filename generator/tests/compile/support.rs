@@ -76,7 +76,7 @@ impl Compiled {
     }
 }
 
-fn said(diagnostic: &Diagnostic) -> String {
+pub(crate) fn said(diagnostic: &Diagnostic) -> String {
     let Diagnostic { code, severity, file: _, pointer, line, column, message: _, help: _ } = diagnostic;
     let at = match (line, column) {
         (Some(line), Some(column)) => format!("{line}:{column}"),

@@ -20,7 +20,48 @@ pub const ANSWER: usize = 1500;
 
 /// At least as many tokens as o200k_base makes of `text`, in one pass.
 pub fn bound(text: &str) -> usize {
-    let (mut total, mut fitted) = (0, 0);
+    let Price { tokens, fitted, .. } = price(text);
+    tokens + fitted.div_ceil(SURPRISES)
+}
+
+/// A line with its price, so that a text of lines is priced by adding them up.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) text: String,
+    price: Price,
+}
+
+impl Line {
+    /// Prices a line, which has no line break and no white space at either end.
+    pub(crate) fn new(text: String) -> Self {
+        Self { price: price(&text), text }
+    }
+}
+
+/// [`bound`] of lines joined by line breaks.
+pub(crate) fn bound_of<'l>(lines: impl Iterator<Item = &'l Line>) -> usize {
+    let (mut total, mut fitted, mut ended_in_mark) = (0, 0, None);
+    for Line { price, .. } in lines {
+        let line_break = usize::from(ended_in_mark == Some(false));
+        total += price.tokens + line_break;
+        fitted += price.fitted;
+        ended_in_mark = Some(price.ends_in_mark);
+    }
+    total + fitted.div_ceil(SURPRISES)
+}
+
+/// What a text costs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Price {
+    tokens: usize,
+    /// Words priced by the fit.
+    fitted: usize,
+    /// Whether the last piece is a mark, which takes a line break after it.
+    ends_in_mark: bool,
+}
+
+fn price(text: &str) -> Price {
+    let (mut total, mut fitted, mut ends_in_mark) = (0, 0, false);
     let mut before = Class::Space;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -28,6 +69,7 @@ pub fn bound(text: &str) -> usize {
         let end = rest.find(|other| Class::of(other) != class).unwrap_or(rest.len());
         let (run, mut after) = rest.split_at(end);
         let next = after.chars().next().map(Class::of);
+        ends_in_mark = false;
         total += match class {
             Class::Letters => {
                 let price = word::letters(run, before == Class::Digits || next == Some(Class::Digits));
@@ -40,6 +82,7 @@ pub fn bound(text: &str) -> usize {
             Class::Punctuation => {
                 if run.len() == 1 && run != "^" && before != Class::Space {
                     // The piece of a mark takes the line break after it, and the two are one token.
+                    ends_in_mark = true;
                     after = after.strip_prefix('\n').unwrap_or(after);
                 }
                 punctuation(run, before)
@@ -49,7 +92,7 @@ pub fn bound(text: &str) -> usize {
         before = class;
         rest = after;
     }
-    total + fitted.div_ceil(SURPRISES)
+    Price { tokens: total, fitted, ends_in_mark }
 }
 
 /// Words priced by the fit for which one token more is set aside: in a short text nothing else makes up for a surprise.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use tantivy::directory::RamDirectory;
-use tantivy::schema::document::OwnedValue;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Directory, Index, IndexMeta, IndexSettings, TantivyDocument, TantivyError};
 
 use crate::analyzer::{Analyzer, Language};
 use crate::fields::Field;
+use crate::terms::{SEPARATOR, TERMS, Terms};
 use crate::{Document, Error, container};
 
 /// The file inside the container that names the language.
@@ -41,7 +41,9 @@ fn segment(documents: &[Document], language: Language) -> Result<BTreeMap<String
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
-    let builder = Index::builder().schema(Field::schema()).settings(settings);
+    let tokenizers = TokenizerManager::new();
+    tokenizers.register(TERMS, Terms::default());
+    let builder = Index::builder().schema(Field::schema()).settings(settings).tokenizers(tokenizers);
     let mut writer = builder.single_segment_index_writer(directory.clone(), MEMORY)?;
     let mut analyzer = Analyzer::new(language);
     for document in documents {
@@ -57,10 +59,7 @@ fn indexed(document: &Document, analyzer: &mut Analyzer) -> TantivyDocument {
             true => vec![text.to_owned()],
             false => analyzer.terms(text),
         });
-        let token = |(position, text)| Token { position, text, position_length: 1, ..Token::default() };
-        let tokens = terms.enumerate().map(token).collect();
-        let value = OwnedValue::from(PreTokenizedString { text: String::new(), tokens });
-        indexed.add_field_value(field.place(), &value);
+        indexed.add_text(field.place(), terms.collect::<Vec<_>>().join(SEPARATOR));
     }
     indexed
 }

@@ -7,6 +7,7 @@
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 use crate::Document;
+use crate::terms::TERMS;
 
 /// One field of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Field {
         let mut schema = Schema::builder();
         for field in Self::ALL {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(TERMS)
                 .set_index_option(IndexRecordOption::WithFreqs)
                 .set_fieldnorms(true);
             schema.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing));

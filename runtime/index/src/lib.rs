@@ -20,6 +20,7 @@ mod splitter;
 mod statistics;
 mod stop_words;
 mod synonyms;
+mod terms;
 
 pub use build::build;
 pub use document::Document;

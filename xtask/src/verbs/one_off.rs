@@ -124,7 +124,12 @@ fn moved(files: Files, name: &str) -> Files {
 
 /// Rust files of an earlier run. Whatever else is in the folder is left alone.
 fn former(out: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+    let inside = project::entries(out)?;
+    let is_part = |folder: &&Utf8PathBuf| folder.file_name().is_some_and(|name| name.starts_with("part-"));
     let mut files = project::files(&out.join("src"))?;
+    for part in inside.iter().filter(is_part) {
+        files.extend(project::files(&part.join("src"))?);
+    }
     files.retain(|file| file.extension() == Some("rs") && text(file).is_ok_and(|text| text.starts_with(HEADER)));
     Ok(files)
 }

@@ -4,7 +4,7 @@ use super::fit::Room;
 use super::line::{Detail, Line};
 use super::shape::{Field, Side};
 use super::{example, head, text};
-use crate::{Answer, Entry};
+use crate::{Answer, Entry, tokens};
 
 /// What does not change from step to step.
 pub(super) struct Facts<'a> {
@@ -34,40 +34,99 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The card that shows as much as there is room for.
-    pub(super) fn card(&self, room: &Room) -> String {
-        let mut lines = vec![self.title.clone()];
-        if room.prose > 0 && !self.prose.is_empty() {
-            lines.push(text::sentences(&self.prose, room.prose).into_owned());
-        }
+    /// Parameters and body, and what can be opened of them.
+    fn arguments(&self, detail: Detail) -> Arguments {
         let mut closed = Vec::new();
-        lines.extend(self.params(room, &mut closed));
-        lines.extend(self.body(room, &mut closed));
-        if let ([first, ..], true) = (closed.as_slice(), room.outlook) {
-            lines.push(format!("{{…}} opens with at {}", text::quoted(first)));
-        }
-        lines.extend(self.notes.iter().cloned());
-        lines.extend(self.answer.filter(|_| room.outlook).map(|answer| answer_line(answer, room.answer)));
-        lines.push(match self.call.as_ref().filter(|_| room.example) {
-            Some(call) => format!("call: {call}"),
-            None => format!("call: see operation {}", text::quoted(self.entry.name())),
-        });
-        lines.join("\n")
+        let params = self.params(detail, &mut closed);
+        let body = self.body(detail, &mut closed);
+        let lines = params.into_iter().chain(body).map(tokens::Line::new).collect();
+        let opens = closed.first().map(|first| format!("{{…}} opens with at {}", text::quoted(first)));
+        Arguments { detail, lines, opens: opens.map(tokens::Line::new) }
     }
 
-    fn params(&self, room: &Room, closed: &mut Vec<String>) -> Option<String> {
-        let mut line = Line::new(room.arguments, "/params", &[]);
+    fn params(&self, detail: Detail, closed: &mut Vec<String>) -> Option<String> {
+        let mut line = Line::new(detail, "/params", &[]);
         let fields = line.fields(&self.parameters);
         closed.append(&mut line.closed);
         (!self.parameters.is_empty()).then(|| format!("params: {fields}"))
     }
 
-    fn body(&self, room: &Room, closed: &mut Vec<String>) -> Option<String> {
+    fn body(&self, detail: Detail, closed: &mut Vec<String>) -> Option<String> {
         let body = self.entry.body()?;
-        let mut line = Line::new(room.arguments, "/body", &[]);
+        let mut line = Line::new(detail, "/body", &[]);
         let schema = line.schema(body.schema());
         closed.append(&mut line.closed);
         Some(format!("{}: {schema}", head::body(body)))
+    }
+}
+
+/// Parameters and body in one detail.
+struct Arguments {
+    detail: Detail,
+    lines: Vec<tokens::Line>,
+    opens: Option<tokens::Line>,
+}
+
+/// Cards of one operation in more or less detail. What two of them have in common is written and priced once.
+pub(super) struct Cards<'a> {
+    facts: Facts<'a>,
+    title: tokens::Line,
+    notes: Vec<tokens::Line>,
+    /// The example call, and what stands in its place.
+    calls: [Option<tokens::Line>; 2],
+    prose: Vec<(usize, tokens::Line)>,
+    arguments: Vec<Arguments>,
+    answers: Vec<(usize, tokens::Line)>,
+}
+
+impl<'a> Cards<'a> {
+    /// Of the facts of one operation.
+    pub(super) fn new(facts: Facts<'a>) -> Self {
+        let call = facts.call.as_ref().map(|call| tokens::Line::new(format!("call: {call}")));
+        let named = tokens::Line::new(format!("call: see operation {}", text::quoted(facts.entry.name())));
+        Self {
+            title: tokens::Line::new(facts.title.clone()),
+            notes: facts.notes.iter().cloned().map(tokens::Line::new).collect(),
+            calls: [call, Some(named)],
+            prose: Vec::new(),
+            arguments: Vec::new(),
+            answers: Vec::new(),
+            facts,
+        }
+    }
+
+    /// The card that shows as much as there is room for, as lines.
+    pub(super) fn card(&mut self, room: &Room) -> Vec<&tokens::Line> {
+        self.write(room);
+        let arguments = self.arguments.iter().find(|arguments| arguments.detail == room.arguments);
+        let prose = self.prose.iter().find(|(most, _)| *most == room.prose).map(|(_, line)| line);
+        let answer = self.answers.iter().find(|(depth, _)| *depth == room.answer).map(|(_, line)| line);
+        let [call, named] = &self.calls;
+        std::iter::once(&self.title)
+            .chain(prose)
+            .chain(arguments.into_iter().flat_map(|arguments| &arguments.lines))
+            .chain(arguments.and_then(|arguments| arguments.opens.as_ref()).filter(|_| room.outlook))
+            .chain(&self.notes)
+            .chain(answer.filter(|_| room.outlook))
+            .chain(call.as_ref().filter(|_| room.example).or(named.as_ref()))
+            .collect()
+    }
+
+    /// Writes the parts that were not written before.
+    fn write(&mut self, room: &Room) {
+        let Room { answer, prose, arguments, .. } = *room;
+        let known = self.prose.iter().any(|(most, _)| *most == prose);
+        if !known && prose > 0 && !self.facts.prose.is_empty() {
+            let line = text::sentences(&self.facts.prose, prose).into_owned();
+            self.prose.push((prose, tokens::Line::new(line)));
+        }
+        if !self.arguments.iter().any(|known| known.detail == arguments) {
+            self.arguments.push(self.facts.arguments(arguments));
+        }
+        let known = self.answers.iter().any(|(depth, _)| *depth == answer);
+        if let Some(declared) = self.facts.answer.filter(|_| !known) {
+            self.answers.push((answer, tokens::Line::new(answer_line(declared, answer))));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The compact card: everything first, then less and less until it fits.
 
-use super::facts::Facts;
+use super::facts::{Cards, Facts};
 use super::line::Detail;
 use super::shape::Side;
 use super::text;
@@ -70,29 +70,26 @@ const RETURNS: [Step; 11] = [
 
 /// The richest card that fits [`tokens::CARD`].
 pub(super) fn compact(entry: Entry<'_>) -> String {
-    let facts = Facts::of(entry);
+    let mut cards = Cards::new(Facts::of(entry));
     let arguments = Detail { spare: 1, allowance: 120, ..Detail::of(Side::Request, 3) };
     let mut room = Room { answer: 2, prose: 400, arguments, outlook: true, example: true };
-    let mut card = facts.card(&room);
     for step in STEPS {
-        if fits(&card) {
+        if fits(&cards.card(&room)) {
             break;
         }
         step(&mut room);
-        card = facts.card(&room);
     }
-    if !fits(&card) {
-        return cut(&card, tokens::CARD);
+    if !fits(&cards.card(&room)) {
+        return cut(&joined(&cards.card(&room)), tokens::CARD);
     }
     for step in RETURNS {
         let mut richer = room;
         step(&mut richer);
-        let candidate = facts.card(&richer);
-        if fits(&candidate) {
-            (room, card) = (richer, candidate);
+        if fits(&cards.card(&richer)) {
+            room = richer;
         }
     }
-    card
+    joined(&cards.card(&room))
 }
 
 /// As much of a text as fits `most` tokens by [`tokens::bound`].
@@ -112,6 +109,10 @@ pub(super) fn cut(card: &str, most: usize) -> String {
 /// Tokens that a final `…` may add.
 const MARK: usize = 2;
 
-fn fits(card: &str) -> bool {
-    tokens::bound(card) <= tokens::CARD
+fn fits(card: &[&tokens::Line]) -> bool {
+    tokens::bound_of(card.iter().copied()) <= tokens::CARD
+}
+
+fn joined(card: &[&tokens::Line]) -> String {
+    card.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }

@@ -35,7 +35,7 @@ const FORMATS: [&str; 18] = [
 ];
 
 /// How much a line shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Detail {
     pub(super) side: Side,
     /// Levels of objects that are opened.

@@ -86,9 +86,9 @@ fn is_document(path: &Utf8Path) -> bool {
 }
 
 fn declares(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = text.trim_start_matches('\u{feff}');
     let words = ["openapi", "swagger"];
-    if text.starts_with('{') {
+    if text.trim_start().starts_with('{') {
         let follows = |word: &str| {
             let quoted = format!("\"{word}\"");
             text.match_indices(&quoted).any(|(at, _)| {
