@@ -95,8 +95,7 @@ impl<'a> Arguments<'a> {
     /// The variant of a parameter.
     pub fn optional_choice<E: Choice>(&self, slot: usize) -> Option<E> {
         let value = self.optional_value(slot)?;
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        E::ALL.iter().find(|(known, _)| *known == text).map(|(_, choice)| *choice)
+        E::ALL.iter().find(|(known, _)| is(value, known)).map(|(_, choice)| *choice)
     }
 
     /// The value of a required parameter of any type.
@@ -117,6 +116,15 @@ impl<'a> Arguments<'a> {
     /// The request body.
     pub fn optional_body(&self) -> Option<&'a Value> {
         self.body
+    }
+}
+
+/// Whether a value is a text, or has it as its JSON text.
+#[inline(never)]
+fn is(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        other => other.to_string() == text,
     }
 }
 

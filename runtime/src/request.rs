@@ -59,18 +59,19 @@ impl Request {
     }
 
     /// Appends a path parameter.
+    #[inline]
     pub fn path<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
-        let format = Format { style, explode, characters: Characters::Unreserved };
-        self.append(&format.text(name, value.into()));
+        self.write(Place::Path, (name, style, explode), value.into());
     }
 
     /// Appends a query parameter.
+    #[inline]
     pub fn query<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
-        let format = Format { style, explode, characters: Characters::Unreserved };
-        self.query.extend(format.pairs(name, value.into()));
+        self.write(Place::Query, (name, style, explode), value.into());
     }
 
     /// Appends a query parameter with `allowReserved: true` (OpenAPI 3.1 section 4.8.12.2).
+    #[inline]
     pub fn query_reserved<'a>(
         &mut self,
         name: &'static str,
@@ -78,34 +79,52 @@ impl Request {
         explode: bool,
         value: impl Into<Argument<'a>>,
     ) {
-        let format = Format { style, explode, characters: Characters::Reserved };
-        self.query.extend(format.pairs(name, value.into()));
+        self.write(Place::QueryReserved, (name, style, explode), value.into());
     }
 
     /// Adds a header parameter.
+    #[inline]
     pub fn header<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
-        let value = value.into();
-        if !matches!(value, Argument::Absent) {
-            let format = Format { style, explode, characters: Characters::Raw };
-            self.headers.push((name, format.text(name, value)));
-        }
+        self.write(Place::Header, (name, style, explode), value.into());
     }
 
     /// Adds a cookie parameter.
+    #[inline]
     pub fn cookie<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
-        let format = Format { style, explode, characters: Characters::Unreserved };
-        self.cookies.extend(format.pairs(name, value.into()));
+        self.write(Place::Cookie, (name, style, explode), value.into());
     }
 
     /// Sets the body, written as its media type wants it; see [`Content`].
+    #[inline]
     pub fn body<'a>(&mut self, media_type: &'static str, value: impl Into<Argument<'a>>) {
-        self.body = Content::encode(media_type, value.into());
+        self.content(media_type, value.into());
     }
 
     /// Sets an `application/x-www-form-urlencoded` body whose document says how some properties are serialised
     /// (OpenAPI 3.1 section 4.8.15.1.2): `("metadata", Style::DeepObject, true)`.
+    #[inline]
     pub fn form<'a>(&mut self, value: impl Into<Argument<'a>>, styles: &'static [(&'static str, Style, bool)]) {
         self.body = Content::form(value.into(), styles);
+    }
+
+    /// Writes a parameter. A generated crate calls the methods above by the thousand, so that what they do stands here,
+    /// once.
+    #[inline(never)]
+    fn write(&mut self, place: Place, (name, style, explode): (&'static str, Style, bool), value: Argument<'_>) {
+        let format = |characters| Format { style, explode, characters };
+        match place {
+            Place::Path => self.append(&format(Characters::Unreserved).text(name, value)),
+            Place::Query => self.query.extend(format(Characters::Unreserved).pairs(name, value)),
+            Place::QueryReserved => self.query.extend(format(Characters::Reserved).pairs(name, value)),
+            Place::Header if matches!(value, Argument::Absent) => {}
+            Place::Header => self.headers.push((name, format(Characters::Raw).text(name, value))),
+            Place::Cookie => self.cookies.extend(format(Characters::Unreserved).pairs(name, value)),
+        }
+    }
+
+    #[inline(never)]
+    fn content(&mut self, media_type: &'static str, value: Argument<'_>) {
+        self.body = Content::encode(media_type, value);
     }
 
     /// A value that is a dot segment as a whole would be resolved away (RFC 3986 section 5.2.4).
@@ -116,6 +135,16 @@ impl Request {
             _ => self.path.push_str(text),
         }
     }
+}
+
+/// Where a parameter is written.
+#[derive(Clone, Copy)]
+enum Place {
+    Path,
+    Query,
+    QueryReserved,
+    Header,
+    Cookie,
 }
 
 /// The text of one path parameter, to be looked at before it is used.

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use camino::Utf8PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::error::{Error, Outcome};
@@ -62,6 +63,9 @@ enum Verb {
     Bench {
         /// Folders of specs/; all of them by default
         vendors: Vec<String>,
+        /// Measure this document instead: generating it and compiling what comes of it
+        #[arg(long, value_name = "FILE", conflicts_with = "vendors")]
+        spec: Option<Utf8PathBuf>,
         /// Print the figures as JSON
         #[arg(long)]
         json: bool,
@@ -105,7 +109,8 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Mock { vendor, mutations: true, .. } => verbs::mock::mutations(project, &vendor),
         Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
         Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
-        Verb::Bench { vendors, json } => verbs::bench::bench(project, &vendors, json),
+        Verb::Bench { spec: Some(spec), json, .. } => verbs::bench::document::bench(project, &spec, json),
+        Verb::Bench { vendors, spec: None, json } => verbs::bench::bench(project, &vendors, json),
         Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),

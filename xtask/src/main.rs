@@ -19,6 +19,7 @@ mod stand_in;
 mod tidy;
 mod vendor;
 mod verbs;
+mod workspace;
 
 use std::process::ExitCode;
 

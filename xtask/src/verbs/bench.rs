@@ -2,6 +2,7 @@
 //! figure over its bar fails nothing, a figure that can't be measured does.
 
 mod calls;
+pub(crate) mod document;
 mod figure;
 mod generation;
 mod rebuild;

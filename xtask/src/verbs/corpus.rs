@@ -3,9 +3,9 @@
 
 mod build;
 mod documents;
-mod one;
+pub(crate) mod one;
 mod report;
-mod row;
+pub(crate) mod row;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;

@@ -18,8 +18,9 @@ use crate::project::Project;
 const RUNS: usize = 3;
 /// GNU time(1), which knows the CPU time of a program and of all that it started.
 const TIME: &str = "/usr/bin/time";
-/// Seconds in user mode and in the system, on a line of their own at the end of standard error.
-const FORMAT: &str = "cpu %U %S";
+/// Seconds in user mode and in the system, and the largest of the processes in kilobytes, on a line of their own at the end
+/// of standard error.
+const FORMAT: &str = "cpu %U %S %M";
 
 /// CPU seconds of a build, or seconds by the clock where CPU time can't be had.
 pub(super) fn measure(subject: &Subject<'_>) -> Result<Vec<Measured>, Error> {
@@ -95,8 +96,28 @@ fn run(mut command: Command, timed: bool) -> Result<f64, Error> {
 
 /// User and system together, from the last line of [`FORMAT`].
 fn cpu(said: &str) -> Option<f64> {
-    let (user, system) = said.lines().rev().find_map(|line| line.strip_prefix("cpu "))?.split_once(' ')?;
-    Some(user.parse::<f64>().ok()? + system.trim().parse::<f64>().ok()?)
+    cost(said).map(|(seconds, _)| seconds)
+}
+
+/// CPU seconds, and megabytes of the largest process.
+fn cost(said: &str) -> Option<(f64, f64)> {
+    let line = said.lines().rev().find_map(|line| line.strip_prefix("cpu "))?;
+    let numbers: Vec<f64> = line.split(' ').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;
+    match numbers.as_slice() {
+        [user, system, kilobytes] => Some((user + system, kilobytes * 1024.0 / 1e6)),
+        _ => None,
+    }
+}
+
+/// Runs a command and says what it cost: CPU seconds, and megabytes of the largest process.
+pub(super) fn priced(plain: &Command) -> Result<(f64, f64), Error> {
+    let output =
+        wrapped(plain).stdin(Stdio::null()).output().map_err(Error::while_doing(format!("starting {TIME}")))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(Error::Failed(format!("the build failed: {}", said.trim())));
+    }
+    cost(&said).ok_or_else(|| Error::Failed(format!("{TIME} said nothing of CPU time: {}", said.trim())))
 }
 
 #[cfg(test)]
@@ -105,9 +126,9 @@ mod tests {
 
     #[test]
     fn cpu_time_is_read_from_the_last_line() {
-        assert_eq!(cpu("   Compiling tea-mcp\ncpu 1.25 0.50\n"), Some(1.75));
-        assert_eq!(cpu("cpu 9 9\ncpu 1 0.5"), Some(1.5));
+        assert_eq!(cpu("   Compiling tea-mcp\ncpu 1.25 0.50 1000\n"), Some(1.75));
+        assert_eq!(cpu("cpu 9 9 9\ncpu 1 0.5 7"), Some(1.5));
         assert_eq!(cpu("/usr/bin/time: illegal option -- f"), None);
-        assert_eq!(cpu("cpu x y"), None);
+        assert_eq!(cpu("cpu x y z"), None);
     }
 }

@@ -1,17 +1,18 @@
 //! Compiles generated crates, all as members of one workspace.
 
-use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use serde_json::Value;
 
 use super::documents::Document;
+use super::one;
 use super::row::{Ended, Row};
 use crate::cargo::cargo;
 use crate::error::Error;
 use crate::output;
 use crate::project::Project;
+use crate::workspace;
 
 /// What came of compiling.
 #[derive(Clone, Debug, Default)]
@@ -46,64 +47,18 @@ pub(super) fn build(
     if chosen.is_empty() {
         return Ok(Built::default());
     }
-    let folder = workspace(project)?;
+    let folder = project.target().join("corpus");
+    workspace::prepare(project, &folder)?;
     let mut members = Vec::new();
     for (index, document) in chosen.iter().enumerate() {
         let name = format!("corpus_{index}");
         let out = folder.join(&name);
-        let mut command = program()?;
-        command.args(["corpus", "--dir", dir.as_str(), "--one", document.path.as_str(), "--name", &name, "--out"]);
-        let status = command.arg(&out).stdin(Stdio::null()).stdout(Stdio::null()).status();
-        let status = status.map_err(Error::while_doing(format!("generating {}", document.path)))?;
-        if !status.success() {
-            return Err(Error::Failed(format!("{} could not be generated for compiling: {status}", document.path)));
-        }
-        adopt(&out)?;
+        one::write(dir, &document.path, &name, &out)?;
+        workspace::adopt(&out)?;
         members.push((format!("corpus-{index}-mcp"), document.path.to_string()));
     }
     output::note(format!("compiling {} crates", members.len()));
     check(project, &folder, &members)
-}
-
-fn program() -> Result<Command, Error> {
-    std::env::current_exe().map(Command::new).map_err(Error::while_doing("looking for this program"))
-}
-
-/// An empty workspace with the versions of the project's.
-fn workspace(project: &Project) -> Result<Utf8PathBuf, Error> {
-    let folder = project.target().join("corpus");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(Error::while_doing(format!("removing {folder}")))?;
-    }
-    fs::create_dir_all(&folder).map_err(Error::while_doing(format!("creating {folder}")))?;
-    let root = project.root();
-    let manifest = root.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).map_err(Error::while_doing(format!("reading {manifest}")))?;
-    let kept = text.lines().filter(|line| !line.starts_with("members") && !line.starts_with("default-members"));
-    let text = kept.collect::<Vec<_>>().join("\n");
-    let text = text.replacen("[workspace]", "[workspace]\nmembers = [\"corpus_*\"]", 1);
-    // What the project's crates are called by stays theirs.
-    let text = text.replace("path = \"", &format!("path = \"{root}/"));
-    let write = |file: &str, bytes: &[u8]| {
-        let path = folder.join(file);
-        fs::write(&path, bytes).map_err(Error::while_doing(format!("writing {path}")))
-    };
-    write("Cargo.toml", text.as_bytes())?;
-    if let Ok(lock) = fs::read(root.join("Cargo.lock")) {
-        write("Cargo.lock", &lock)?;
-    }
-    Ok(folder)
-}
-
-/// Makes a stand-alone crate, and the parts it may have, members of the workspace, with the features of the project's own
-/// builds.
-fn adopt(out: &Utf8Path) -> Result<(), Error> {
-    let path = out.join("Cargo.toml");
-    let text = fs::read_to_string(&path).map_err(Error::while_doing(format!("reading {path}")))?;
-    let text = text.replace("[profile.release]\nstrip = true\n", "").replace("\n[workspace]\n", "\n");
-    let more = "[dependencies]\ntoolwright-generator.workspace = true\ntoolwright-mock.workspace = true";
-    let text = text.replacen("[dependencies]", more, 1);
-    fs::write(&path, text).map_err(Error::while_doing(format!("writing {path}")))
 }
 
 fn check(project: &Project, folder: &Utf8Path, members: &[(String, String)]) -> Result<Built, Error> {

@@ -89,6 +89,16 @@ fn run(dir: &Utf8Path, document: &Document) -> Row {
     }
 }
 
+/// Generates a document in a process of its own into a stand-alone crate, and gives its row.
+pub(crate) fn write(dir: &Utf8Path, document: &Utf8Path, name: &str, out: &Utf8Path) -> Result<Row, Error> {
+    let doing = || Error::while_doing(format!("generating {document}"));
+    let mut command = std::env::current_exe().map(Command::new).map_err(doing())?;
+    command.args(["corpus", "--dir", dir.as_str(), "--one", document.as_str(), "--name", name, "--out", out.as_str()]);
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(doing())?;
+    let row = serde_json::from_slice(&output.stdout).ok().filter(|_| output.status.success());
+    row.ok_or_else(|| Error::Failed(format!("{document} could not be generated: {}", output.status)))
+}
+
 /// Generates the document and prints its row; writes the crate where one is wanted.
 pub(super) fn generate(
     project: &Project,

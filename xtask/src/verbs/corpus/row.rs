@@ -6,36 +6,36 @@ use serde::{Deserialize, Serialize};
 
 /// A document's row in the account.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Relative to the folder.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// `3.1`; empty where the document could not be read.
-    pub(super) version: String,
+    pub(crate) version: String,
     /// Operations that it declares.
-    pub(super) operations: usize,
+    pub(crate) operations: usize,
     /// Operations that are offered with an example call that passes validation.
-    pub(super) offered: usize,
+    pub(crate) offered: usize,
     /// The others, by the code of the reason.
-    pub(super) skipped: BTreeMap<String, usize>,
+    pub(crate) skipped: BTreeMap<String, usize>,
     /// Load to place, formatting and index included.
-    pub(super) seconds: f64,
+    pub(crate) seconds: f64,
     /// The largest that the process was, in MB.
-    pub(super) peak_mb: f64,
+    pub(crate) peak_mb: f64,
     /// Bytes of everything that is written.
-    pub(super) output_bytes: usize,
+    pub(crate) output_bytes: usize,
     /// Diagnostics by severity.
-    pub(super) diagnostics: BTreeMap<String, usize>,
+    pub(crate) diagnostics: BTreeMap<String, usize>,
     /// SHA-256 over paths and bytes of everything that is written.
-    pub(super) digest: String,
+    pub(crate) digest: String,
     /// What went wrong: a panic, two runs that differ, or why nothing is offered.
-    pub(super) error: Option<String>,
+    pub(crate) error: Option<String>,
     /// How it ended.
-    pub(super) ended: Ended,
+    pub(crate) ended: Ended,
 }
 
 /// How the generation of a document ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Ended {
+pub(crate) enum Ended {
     /// With files.
     #[default]
     Generated,
