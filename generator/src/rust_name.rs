@@ -21,17 +21,18 @@ pub(crate) struct RustName(String);
 impl RustName {
     /// `page_token`: of a field, function or module.
     pub(crate) fn snake(text: &str) -> Self {
-        Self::valid(ascii_words(text).join("_"))
+        Self::valid(short(ascii_words(text).join("_")))
     }
 
     /// `PAGE_TOKEN`: of a static.
     pub(crate) fn upper(text: &str) -> Self {
-        Self(Self::valid(ascii_words(text).join("_")).0.to_ascii_uppercase())
+        Self(Self::snake(text).0.to_ascii_uppercase())
     }
 
     /// `PageToken`: of a type or variant.
     pub(crate) fn pascal(text: &str) -> Self {
-        Self(capitalised(&Self::valid(ascii_words(text).iter().map(|word| capitalised(word)).collect()).0))
+        let words = ascii_words(text).iter().map(|word| capitalised(word)).collect();
+        Self(capitalised(&Self::valid(short(words)).0))
     }
 
     /// The same name with something behind it.
@@ -63,6 +64,15 @@ impl RustName {
             Some(_) => Self(text),
         }
     }
+}
+
+/// Characters of a name that is made of a document's text; some become names of files.
+const LONGEST: usize = 100;
+
+fn short(mut name: String) -> String {
+    // ASCII alone, so that every byte is a character.
+    name.truncate(LONGEST);
+    name
 }
 
 fn capitalised(word: &str) -> String {

@@ -14,6 +14,9 @@ use crate::api::Operation;
 use crate::template::pieces;
 use crate::words::{LONGEST_NAME, ascii_words};
 
+/// Characters of a group's name.
+const LONGEST_GROUP: usize = 64;
+
 /// The final name of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name {
@@ -76,7 +79,10 @@ fn group(operation: &Operation, vendor: &Vendor) -> String {
         return decided.clone();
     }
     let tag = operation.tag().map(tag_parts).filter(|parts| !parts.is_empty());
-    tag.unwrap_or_else(|| fixed_segments(operation).into_iter().take(1).collect()).join(".")
+    let mut group = tag.unwrap_or_else(|| fixed_segments(operation).into_iter().take(1).collect()).join(".");
+    // ASCII alone, so that every byte is a character.
+    group.truncate(LONGEST_GROUP);
+    group.trim_end_matches(['.', '_']).to_owned()
 }
 
 /// `modelSync/executions` and `subpackage_a.subpackage_a/b`, as exporters nest tags, are parts; the words of a part join

@@ -10,11 +10,14 @@ use crate::error::{Error, Outcome};
 use crate::output;
 use crate::project::{CORPUS, Project};
 use crate::vendor::Texts;
-use crate::verbs;
 use crate::verbs::generate::Options;
+use crate::verbs::{self, corpus};
 
 /// Where the client tests begin.
 const CLIENTS: &str = "tests/clients/run.sh";
+
+/// Crates of the corpus that are compiled on every run.
+const COMPILED: usize = 12;
 
 /// What the steps share.
 pub(super) struct Steps<'p> {
@@ -27,7 +30,7 @@ type Run = fn(&mut Steps<'_>) -> Result<Ended, Error>;
 
 impl Steps<'_> {
     /// Every step, in order: what is quick and explains later failures comes first.
-    pub(super) const ALL: [(&'static str, Run); 11] = [
+    pub(super) const ALL: [(&'static str, Run); 12] = [
         ("generate --check", |steps| steps.generated()),
         ("fmt", |steps| steps.cargo(&["fmt", "--all", "--check"])),
         ("clippy", |steps| {
@@ -37,7 +40,8 @@ impl Steps<'_> {
         ("generated crates", |steps| steps.crates()),
         ("tests", |steps| steps.tests()),
         ("doc tests", |steps| steps.counted(&["test", "--workspace", "--doc", "--locked"])),
-        ("corpus", |steps| Ok(steps.corpus())),
+        ("golden documents", |steps| steps.golden()),
+        ("corpus", |steps| steps.corpus()),
         ("mutations", |steps| steps.mutations()),
         ("clients", |steps| steps.clients()),
         ("demo", |steps| steps.demos()),
@@ -83,14 +87,26 @@ impl Steps<'_> {
         command.status().is_ok_and(|status| status.success())
     }
 
-    /// The tests over the corpus ran with the others, if there is one; then none of them may have left anything out.
-    fn corpus(&self) -> Ended {
+    /// Every golden document is generated twice, and its crate compiled.
+    fn golden(&self) -> Result<Ended, Error> {
+        let dir = self.project.root().join("tests/golden");
+        let options = corpus::Options { dir: Some(dir), compile: usize::MAX, ..corpus::Options::default() };
+        Ok(ended(corpus::corpus(self.project, &options)?))
+    }
+
+    /// The corpus, if there is one: all of it is generated, and some of it compiled. The tests over it ran with the others;
+    /// none of them may have left anything out.
+    fn corpus(&self) -> Result<Ended, Error> {
         let left_out: Vec<&str> = self.counts.left_out.iter().map(String::as_str).collect();
-        match self.project.corpus() {
-            Some(_) if left_out.is_empty() => Ended::Passed,
-            Some(_) => Ended::Failed(format!("there is a corpus, and tests left out: {}", left_out.join("; "))),
-            None => Ended::Skipped(format!("no corpus: {CORPUS} names its folder")),
+        if self.project.corpus().is_none() {
+            return Ok(Ended::Skipped(format!("no corpus: {CORPUS} names its folder")));
         }
+        if !left_out.is_empty() {
+            let why = format!("there is a corpus, and tests left out: {}", left_out.join("; "));
+            return Ok(Ended::Failed(why));
+        }
+        let options = corpus::Options { compile: COMPILED, ..corpus::Options::default() };
+        Ok(ended(corpus::corpus(self.project, &options)?))
     }
 
     /// Mutated requests over the wire to the mock of every vendor.

@@ -38,6 +38,7 @@ pub(super) fn build(
             row.is_some_and(|row| matches!(row.ended, Ended::Generated | Ended::Differs))
         })
         .collect();
+    let most = most.min(generated.len());
     let chosen: Vec<&Document> = (0..generated.len())
         .filter(|index| {
             (index * most) / generated.len() != ((index + 1) * most) / generated.len() || most >= generated.len()
