@@ -30,6 +30,11 @@ enum Verb {
         #[arg(long, value_name = "PATH|URL")]
         spec: String,
     },
+    /// Fetch the documents of vendors again, and what they list under [external]
+    Update {
+        /// Folders of specs/; all of them by default
+        vendors: Vec<String>,
+    },
     /// List the vendors
     List,
     /// Show what a stage of the generator makes of a vendor's document
@@ -104,6 +109,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
             _ => verbs::generate::generate(project, &options),
         },
         Verb::New { vendor, spec } => verbs::new::new(project, &vendor, &spec),
+        Verb::Update { vendors } => verbs::update::update(project, &vendors),
         Verb::List => verbs::list::list(project),
         Verb::Show { vendor, stage, operation } => verbs::show::show(project, &vendor, &stage, operation.as_deref()),
         Verb::Mock { vendor, mutations: true, .. } => verbs::mock::mutations(project, &vendor),

@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod location;
 mod name;
+mod origin;
 mod outline;
 mod output;
 mod project;

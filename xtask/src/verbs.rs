@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod ci;
 pub(crate) mod corpus;
 pub(crate) mod demo;
+pub(crate) mod fetch;
 pub(crate) mod generate;
 pub(crate) mod list;
 pub(crate) mod mock;
@@ -11,6 +12,7 @@ pub(crate) mod new;
 pub(crate) mod one_off;
 pub(crate) mod show;
 pub(crate) mod tidy;
+pub(crate) mod update;
 
 use std::future::Future;
 

@@ -19,6 +19,14 @@ const PLAIN: [&str; 3] = [".md", ".markdown", ".txt"];
 /// Files of the folder, and URLs listed by the vendor, that the document or one of its files refers to and that aren't
 /// there yet.
 pub(crate) fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
+    let unknown = |file: &String| file != source.path() && !source.files.contains_key(file);
+    let allowed = |file: &String| !is_url(file) || vendor.external.contains_key(file);
+    let wanted = wanted(source).into_iter().filter(unknown).filter(allowed);
+    wanted.take(MAX_FILES.saturating_sub(source.files.len())).collect()
+}
+
+/// Every file and URL that the document or one of its files refers to.
+fn wanted(source: &Source) -> BTreeSet<String> {
     let mut quiet = Diagnostics::new(&source.name);
     let mut wanted = BTreeSet::new();
     if let Ok(mut parsed) = parse(&source.text) {
@@ -32,14 +40,13 @@ pub(crate) fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
             referred(&parsed.value, file, &mut wanted);
         }
     }
-    let unknown = |file: &String| file != source.path() && !source.files.contains_key(file);
-    let allowed = |file: &String| !is_url(file) || vendor.external.contains_key(file);
-    wanted.into_iter().filter(unknown).filter(allowed).take(MAX_FILES.saturating_sub(source.files.len())).collect()
+    wanted
 }
 
 /// Puts the files of a source into the document, each under its path.
 pub(super) fn add(source: &Source, vendor: &Vendor, document: &mut Value, diagnostics: &mut Diagnostics) {
     let mut files = Map::new();
+    external(source, vendor, diagnostics);
     for (file, text) in &source.files {
         let expected = vendor.external.get(file);
         if expected.is_some_and(|expected| *expected != hash(text)) {
@@ -58,6 +65,24 @@ pub(super) fn add(source: &Source, vendor: &Vendor, document: &mut Value, diagno
     }
     if let (false, Some(members)) = (files.is_empty(), document.as_object_mut()) {
         members.insert(FILES.to_owned(), Value::Object(files));
+    }
+}
+
+/// Says which URLs that vendor.toml lists are not there, or not needed.
+fn external(source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) {
+    if vendor.external.is_empty() {
+        return;
+    }
+    let wanted = wanted(source);
+    for url in vendor.external.keys() {
+        let place = Pointer::new("/external").join(url);
+        if !wanted.contains(url) {
+            let (message, help) = (format!("{url:?} applies to nothing in the document"), "correct or remove it");
+            vendor.report(Code::UnmatchedDecision, &place, message, help, diagnostics);
+        } else if !source.files.contains_key(url) {
+            let help = "`cargo xtask update` fetches it; `generate` never uses the network";
+            vendor.report(Code::ExternalReference, &place, format!("{url} was not fetched"), help, diagnostics);
+        }
     }
 }
 

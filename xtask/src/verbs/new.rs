@@ -1,7 +1,6 @@
 //! `new`: a document to a vendor's folder, and the first generation.
 
 mod decisions;
-mod fetch;
 
 use std::borrow::Cow;
 
@@ -11,9 +10,11 @@ use crate::account::Account;
 use crate::compilation::Compilation;
 use crate::error::{Error, Outcome};
 use crate::files::Changes;
+use crate::origin;
 use crate::outline::Outline;
 use crate::project::Project;
-use crate::vendor::{Texts, hash, text};
+use crate::vendor::{Texts, text};
+use crate::verbs::fetch;
 use crate::{name, output, siblings};
 
 /// Adds a vendor. Nothing is written unless its document can be compiled.
@@ -27,7 +28,7 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
             format!("specs/{vendor} exists; `cargo xtask generate {vendor}` generates it. Nothing was written");
         return Err(Error::Failed(message));
     }
-    let (document, home) = match fetch::is_url(spec) {
+    let (document, home) = match origin::is_url(spec) {
         true => (fetch::document(spec)?, folder.clone()),
         false => {
             let parent = Utf8Path::new(spec).parent().filter(|parent| !parent.as_str().is_empty());
@@ -40,7 +41,7 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
         Err(diagnostics) => return Ok(refused(&Account::undecided(vendor, &diagnostics), &texts, spec)),
     };
     let mut source = texts.source(&decided);
-    if fetch::is_url(spec) {
+    if origin::is_url(spec) {
         siblings::gather(&mut source, &decided, &mut |file| fetch::beside(spec, file));
     }
     let compilation = Compilation::run(&source, &decided, &mut |_| {});
@@ -50,10 +51,10 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     }
     let mut files = compilation.files;
     files.insert(Utf8PathBuf::from(&texts.document_name), texts.document.clone().into_bytes());
-    let siblings = source.files.into_iter().filter(|(file, _)| !fetch::is_url(file));
+    let siblings = source.files.into_iter().filter(|(file, _)| !origin::is_url(file));
     files.extend(siblings.map(|(file, text)| (format!("specs/{vendor}/{file}").into(), text.into_bytes())));
     files.insert(Utf8PathBuf::from(&texts.decisions_name), texts.decisions.clone().into_bytes());
-    files.insert(format!("specs/{vendor}/source.toml").into(), origin(&texts, spec).into_bytes());
+    files.insert(format!("specs/{vendor}/source.toml").into(), origin::written(&texts.document, spec).into_bytes());
     account.changes = Changes::plan(
         project.root(),
         &files,
@@ -95,21 +96,4 @@ fn texts(vendor: &str, document: String, folder: Utf8PathBuf) -> Texts {
         overlay: None,
         folder,
     }
-}
-
-/// source.toml: where the document came from, and how to tell whether it was edited since.
-fn origin(texts: &Texts, spec: &str) -> String {
-    let hash = hash(&texts.document);
-    let origin = if fetch::is_url(spec) {
-        ("url", spec)
-    } else {
-        // A path on one machine means nothing on another.
-        let path = Utf8Path::new(spec);
-        ("path", if path.is_absolute() { path.file_name().unwrap_or(spec) } else { spec })
-    };
-    let quoted = toml::Value::from(origin.1);
-    format!(
-        "# Where the document came from, and its SHA-256 as it came.\n{} = {quoted}\nsha256 = \"{hash}\"\n",
-        origin.0
-    )
 }

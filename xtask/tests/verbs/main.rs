@@ -14,3 +14,5 @@ mod scratch;
 mod show;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod update;

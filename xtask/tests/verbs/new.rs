@@ -56,17 +56,19 @@ fn what_cannot_be_compiled_is_not_added() {
     assert!(scratch.files("specs").is_empty() && scratch.files("generated").is_empty());
 }
 
-/// Answers one request on loopback.
-fn serve(status: &'static str, body: &'static str) -> String {
+/// Answers requests on loopback, whatever they ask for.
+pub(crate) fn serve(status: &'static str, body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it listens");
     std::thread::spawn(move || {
-        let (mut connection, _) = listener.accept().expect("somebody calls");
-        let mut head = [0; 4096];
-        let _ = connection.read(&mut head).expect("they say something");
-        let length = body.len();
-        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-        connection.write_all(answer.as_bytes()).expect("they listen");
+        for connection in listener.incoming() {
+            let mut connection = connection.expect("somebody calls");
+            let mut head = [0; 4096];
+            let _ = connection.read(&mut head).expect("they say something");
+            let length = body.len();
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+            connection.write_all(answer.as_bytes()).expect("they listen");
+        }
     });
     format!("http://{address}/openapi.yaml")
 }

@@ -13,13 +13,8 @@ const LARGEST: usize = 64 * 1024 * 1024;
 /// Longest download.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// Whether a specification is fetched rather than read.
-pub(super) fn is_url(spec: &str) -> bool {
-    spec.starts_with("http://") || spec.starts_with("https://")
-}
-
 /// The text behind a URL.
-pub(super) fn document(url: &str) -> Result<String, Error> {
+pub(crate) fn document(url: &str) -> Result<String, Error> {
     let url = Url::parse(url).map_err(|error| Error::Usage(format!("{url}: {error}")))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::Usage("the URL holds a password, which would end up in source.toml".to_owned()));
@@ -29,7 +24,7 @@ pub(super) fn document(url: &str) -> Result<String, Error> {
 }
 
 /// The text behind a path that is relative to a URL; none where there is none.
-pub(super) fn beside(url: &str, path: &str) -> Option<String> {
+pub(crate) fn beside(url: &str, path: &str) -> Option<String> {
     let url = Url::parse(url).ok()?.join(path).ok()?;
     document(url.as_str()).ok()
 }
