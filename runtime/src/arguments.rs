@@ -124,7 +124,10 @@ impl<'a> Arguments<'a> {
 fn is(value: &Value, text: &str) -> bool {
     match value {
         Value::String(value) => value == text,
-        other => other.to_string() == text,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            let written = value.to_string();
+            written == text
+        }
     }
 }
 

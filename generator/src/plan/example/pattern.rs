@@ -6,10 +6,12 @@ use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Repetition};
 const MAX_LENGTH: usize = 256;
 
 /// Texts that match, the plainest first; none for what the engine can't read. They differ in the alternative that they
-/// take and in how often they repeat what may be repeated: as seldom as possible, or `times`.
+/// take and in how often they repeat what may be repeated: as seldom as possible, `times`, or something between.
 pub(super) fn matching(expression: &str, times: usize) -> Vec<String> {
     let Ok(hir) = regex_syntax::parse(expression) else { return Vec::new() };
-    let takes = (0..4).flat_map(|alternative| [0, times].map(|times| Taken { alternative, times }));
+    let repeats = [(0, false), (times, false), (2, false), (4, false), (8, false), (0, true)];
+    let takes =
+        repeats.into_iter().flat_map(|(times, bare)| (0..4).map(move |alternative| Taken { alternative, times, bare }));
     let texts = takes.filter_map(|taken| {
         let mut text = String::new();
         write(&hir, taken, &mut text)?;
@@ -23,6 +25,8 @@ pub(super) fn matching(expression: &str, times: usize) -> Vec<String> {
 struct Taken {
     alternative: usize,
     times: usize,
+    /// Whether nothing is written that may be left out, not even at the beginning.
+    bare: bool,
 }
 
 fn write(hir: &Hir, taken: Taken, text: &mut String) -> Option<()> {
@@ -36,7 +40,7 @@ fn write(hir: &Hir, taken: Taken, text: &mut String) -> Option<()> {
         HirKind::Repetition(Repetition { min, max, sub, .. }) => {
             let most = max.unwrap_or(u32::MAX);
             // One where none is needed reads better than an empty text.
-            let least = if *min == 0 && text.is_empty() { most.min(1) } else { *min };
+            let least = if *min == 0 && text.is_empty() && !taken.bare { most.min(1) } else { *min };
             let wanted = u32::try_from(taken.times).unwrap_or(u32::MAX);
             for _ in 0..wanted.clamp(least, most) {
                 write(sub, taken, text)?;
