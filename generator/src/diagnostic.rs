@@ -97,6 +97,12 @@ codes! {
     NoExample "no-example" Warning "No valid example call could be made."
 }
 
+impl Code {
+    /// The errors of a document that cost no more than what they are about: a vendor may accept them.
+    pub const ACCEPTABLE: &'static [Self] =
+        &[Self::CyclicReference, Self::DuplicateKey, Self::ExternalReference, Self::UnresolvedReference];
+}
+
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -162,6 +168,16 @@ impl Diagnostics {
         if alike < MAX_KEPT && !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Warns of what is accepted instead of calling it an error. Whether there was any.
+    pub(crate) fn accept(&mut self, code: Code) -> bool {
+        let mut any = false;
+        for diagnostic in self.list.iter_mut().filter(|diagnostic| diagnostic.code == code) {
+            diagnostic.severity = Severity::Warning;
+            any = true;
+        }
+        any
     }
 
     /// Puts them in the order of their lines.

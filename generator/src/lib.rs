@@ -66,7 +66,11 @@ pub fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
 /// [`compile`], telling `observe` when a stage begins, and what there is to count.
 pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> Compiled {
     let mut compiled = Compiled { diagnostics: Diagnostics::new(&source.name), ..Compiled::default() };
-    compiled.files = stages(source, vendor, &mut compiled, observe).unwrap_or_default();
+    let files = stages(source, vendor, &mut compiled, observe);
+    if files.is_some() {
+        vendor.accept_errors(&mut compiled.diagnostics);
+    }
+    compiled.files = files.unwrap_or_default();
     observe(Stage::Place);
     compiled.diagnostics.place(source);
     compiled

@@ -57,6 +57,8 @@ pub struct Vendor {
     pub(crate) language: Option<String>,
     /// SHA-256 of further documents by URL.
     pub(crate) external: BTreeMap<String, String>,
+    /// Errors of the document that are warned of only.
+    pub(crate) accept: Vec<Code>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
     /// Whether there is no vendor.toml at all.
@@ -128,6 +130,18 @@ impl Vendor {
     pub(crate) fn has_valid_name(&self) -> bool {
         let follows = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         self.name.starts_with(|first: char| first.is_ascii_lowercase()) && self.name.bytes().all(follows)
+    }
+
+    /// Turns the errors that are accepted into warnings. To accept what doesn't occur is an error of its own.
+    pub(crate) fn accept_errors(&self, diagnostics: &mut Diagnostics) {
+        for (index, code) in self.accept.iter().enumerate() {
+            if !diagnostics.accept(*code) {
+                let message = format!("the document has no {}", code.as_str());
+                let help = "remove the entry: the vendor has corrected the document";
+                let place = Pointer::new("/accept").at(index);
+                self.report(Code::UnmatchedDecision, &place, message, help, diagnostics);
+            }
+        }
     }
 
     /// Says something about a decision, at its place.

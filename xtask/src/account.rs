@@ -1,7 +1,7 @@
 //! What is told of one vendor after generating or checking it, for people and as JSON.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use generator::{Code, Diagnostic, Diagnostics, Severity, Stage};
@@ -24,7 +24,7 @@ pub(crate) struct Account {
     pub(crate) name: String,
     /// Everything there is to say about its document and decisions.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether something must be corrected first; then nothing was written.
+    /// Whether something must be corrected; of a vendor nothing is written then.
     pub(crate) has_errors: bool,
     /// How long each stage took.
     pub(crate) timings: Vec<(Stage, Duration)>,
@@ -64,10 +64,24 @@ impl Account {
         }
     }
 
+    /// The decision that would do, where all errors are of a kind that a vendor may accept.
+    pub(crate) fn acceptable(&self) -> Option<String> {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let codes: BTreeSet<Code> = errors.map(|diagnostic| diagnostic.code).collect();
+        let all = !codes.is_empty() && codes.iter().all(|code| Code::ACCEPTABLE.contains(code));
+        let codes: Vec<String> = codes.iter().map(|code| format!("{:?}", code.as_str())).collect();
+        all.then(|| format!("accept = [{}]", codes.join(", ")))
+    }
+
     /// Tells it: diagnostics on standard error, the rest on standard output.
     pub(crate) fn tell(&self, texts: &Texts) {
         self.tell_diagnostics(|file| texts.text(file));
         output::line(self.line());
+        if let Some(accept) = self.acceptable() {
+            let name = &self.name;
+            output::line(format!("  correct it in specs/{name}/overlay.yaml, or do without what is wrong:"));
+            output::line(format!("  {accept} in specs/{name}/vendor.toml"));
+        }
         if self.checked {
             self.changes.list.iter().for_each(|change| output::line(format!("  {}", stale(change))));
             if !self.changes.list.is_empty() {
@@ -95,7 +109,7 @@ impl Account {
     /// One line: operations, files, timings, tally.
     pub(crate) fn line(&self) -> String {
         let mut parts = Vec::new();
-        if self.has_errors {
+        if self.has_errors && self.changes.is_untouched() {
             parts.push("nothing written".to_owned());
         } else {
             parts.push(format!("{} operations offered, {} left out", self.coverage.offered, self.coverage.left_out));

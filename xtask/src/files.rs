@@ -46,6 +46,11 @@ pub(crate) enum Kind {
 }
 
 impl Changes {
+    /// Whether nothing was planned at all: no file is wanted, written or left as it is.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.list.is_empty() && self.unchanged == 0
+    }
+
     /// Compares files, whose paths are relative to `root`, with the disk. Whatever else lies in `owned` is an orphan.
     pub(crate) fn plan(root: &Utf8Path, files: &Files, owned: &[Utf8PathBuf]) -> Result<Self, Error> {
         if let Some(path) = files.keys().find(|path| !is_plain(path)) {

@@ -54,6 +54,7 @@ impl Reader<'_> {
         let File {
             title,
             server,
+            accept,
             auth,
             credentials,
             exclude,
@@ -69,6 +70,15 @@ impl Reader<'_> {
             demo,
         } = file;
         let root = Pointer::default();
+        let accept = accept.iter().enumerate().filter_map(|(index, text)| {
+            let found = Code::ACCEPTABLE.iter().find(|code| code.as_str() == text);
+            if found.is_none() {
+                let known: Vec<&str> = Code::ACCEPTABLE.iter().map(|code| code.as_str()).collect();
+                self.unknown(&root.join("accept").at(index), text, &known);
+            }
+            found.copied()
+        });
+        let accept = accept.collect();
         let effects = effect.into_iter().filter_map(|(route, effect)| {
             let found = Effect::parse(&effect);
             if found.is_none() {
@@ -139,6 +149,7 @@ impl Reader<'_> {
             groups: group,
             language,
             external: external.into_iter().map(|(url, external)| (url, external.sha256)).collect(),
+            accept,
             headers,
             effects,
             pagination,

@@ -15,6 +15,7 @@ const KEYS: [(&str, &[&str]); 10] = [
     (
         "",
         &[
+            "accept",
             "auth",
             "credentials",
             "demo",
@@ -48,6 +49,8 @@ const KEYS: [(&str, &[&str]); 10] = [
 pub(super) struct File {
     pub(super) title: Option<String>,
     pub(super) server: Option<String>,
+    #[serde(default)]
+    pub(super) accept: Vec<String>,
     #[serde(default)]
     pub(super) auth: Auth,
     #[serde(default)]

@@ -35,7 +35,7 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
             (text(Utf8Path::new(spec))?, parent.unwrap_or(Utf8Path::new(".")).to_owned())
         }
     };
-    let texts = texts(vendor, document, home);
+    let mut texts = texts(vendor, document, home);
     let decided = match texts.vendor() {
         Ok(decided) => decided,
         Err(diagnostics) => return Ok(refused(&Account::undecided(vendor, &diagnostics), &texts, spec)),
@@ -44,8 +44,15 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     if origin::is_url(spec) {
         siblings::gather(&mut source, &decided, &mut |file| fetch::beside(spec, file));
     }
-    let compilation = Compilation::run(&source, &decided, &mut |_| {});
+    let mut compilation = Compilation::run(&source, &decided, &mut |_| {});
     let mut account = Account::new(vendor, &compilation);
+    if let Some(accept) = account.acceptable().filter(|_| !compilation.files.is_empty()) {
+        texts.decisions = decisions::accepting(&accept, &texts.decisions);
+        if let Ok(decided) = texts.vendor() {
+            compilation = Compilation::run(&source, &decided, &mut |_| {});
+            account = Account::new(vendor, &compilation);
+        }
+    }
     if compilation.has_errors {
         return Ok(refused(&account, &texts, spec));
     }
@@ -62,6 +69,9 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     )?;
     account.changes.apply(project.root(), &files, project.root())?;
     account.tell(&texts);
+    if texts.decisions.starts_with(decisions::ACCEPTING) {
+        output::line("  vendor.toml accepts the errors; COVERAGE.md lists what they cost");
+    }
     output::line(format!("  decide in {} what the document leaves open", texts.decisions_name));
     output::line(format!("  `cargo xtask generate {vendor}` applies it; `cargo xtask mock {vendor}` plays the API"));
     Ok(Outcome::Fine)

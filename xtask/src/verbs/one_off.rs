@@ -45,7 +45,8 @@ pub(crate) fn generate(
     siblings::complete(&mut source, &vendor, folder_of(spec));
     let compilation = Compilation::run(&source, &vendor, &mut |_| {});
     let mut account = Account { checked: options.check, ..Account::new(&name, &compilation) };
-    if !compilation.has_errors {
+    // Nobody decides for a document on its own: what its errors are about is left out, the rest is written.
+    if !compilation.files.is_empty() {
         let files = moved(compilation.files, &name);
         account.changes = Changes::plan(&out, &files, &[])?;
         account.changes.orphans(former(&out)?.iter().filter_map(|path| path.strip_prefix(&out).ok()), &files);
@@ -76,11 +77,14 @@ fn tell(account: &Account, source: &Source, spec: &Utf8Path, out: &Utf8Path) {
     output::line(account.line());
     match account.outcome() {
         Outcome::Fine if account.checked => {}
+        Outcome::Failed if account.changes.is_untouched() => {}
+        Outcome::Failed => output::line(
+            "  what the errors are about was read in the best way or left out; COVERAGE.md lists what is left out",
+        ),
         Outcome::Fine => {
             let document = hash(&source.text).chars().take(12).collect::<String>();
             output::line(format!("  {out}, from {spec} ({document}); build it there with `cargo build --release`"));
         }
-        Outcome::Failed => {}
         Outcome::Stale => {
             account.changes.list.iter().for_each(|change| output::line(format!("  {}", account::stale(change))));
             let name = &account.name;

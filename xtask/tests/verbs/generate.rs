@@ -115,6 +115,22 @@ fn bad_documents_write_nothing() {
 }
 
 #[test]
+fn errors_that_are_accepted_cost_what_they_are_about() {
+    let scratch = Scratch::generated("accepted");
+    let broken = TEA.replace("{ type: object }", "{ $ref: '#/components/schemas/Gone' }");
+    scratch.write("specs/tea/openapi.yaml", &broken);
+    let accept = "accept = [\"unresolved-reference\"]\n";
+    scratch.run(&["generate"]).assert(1, &[accept.trim(), "specs/tea/overlay.yaml"]);
+    scratch.write("specs/tea/vendor.toml", accept);
+    scratch.run(&["generate"]).assert(0, &["warning[unresolved-reference]", "tea: 2 operations offered"]);
+    scratch.write("specs/tea/vendor.toml", "accept = [\"unresolvd-reference\"]\n");
+    scratch.run(&["generate"]).assert(1, &["vendor.toml:1:11", "did you mean `unresolved-reference`?"]);
+    scratch.write("specs/tea/vendor.toml", accept);
+    scratch.write("specs/tea/openapi.yaml", TEA);
+    scratch.run(&["generate"]).assert(1, &["the document has no unresolved-reference", "vendor.toml:1:11"]);
+}
+
+#[test]
 fn bad_decisions_are_shown_at_their_place() {
     let scratch = Scratch::with_tea("bad_decisions");
     scratch.write("specs/tea/vendor.toml", "title = \"Tea\"\ntitel = 1\n");

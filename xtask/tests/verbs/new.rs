@@ -56,6 +56,16 @@ fn what_cannot_be_compiled_is_not_added() {
     assert!(scratch.files("specs").is_empty() && scratch.files("generated").is_empty());
 }
 
+#[test]
+fn errors_of_a_new_document_are_accepted_and_said() {
+    let scratch = Scratch::empty("new_errors");
+    scratch.write("tea.yaml", &TEA.replace("{ type: object }", "{ $ref: '#/components/schemas/Gone' }"));
+    let run = scratch.run(&["new", "tea", "--spec", "tea.yaml"]);
+    run.assert(0, &["unresolved-reference", "tea: 2 operations offered", "vendor.toml accepts the errors"]);
+    assert!(scratch.read("specs/tea/vendor.toml").contains("\naccept = [\"unresolved-reference\"]\n"));
+    scratch.run(&["generate", "--check"]).assert(0, &["up to date"]);
+}
+
 /// Answers requests on loopback, whatever they ask for.
 pub(crate) fn serve(status: &'static str, body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");

@@ -38,6 +38,14 @@ fn another_run_removes_what_it_no_longer_makes_and_nothing_else() {
 }
 
 #[test]
+fn errors_of_a_document_on_its_own_are_said_and_the_rest_is_written() {
+    let scratch = Scratch::empty("one_off_errors");
+    scratch.write("tea.yaml", &TEA.replace("{ type: object }", "{ $ref: '#/components/schemas/Gone' }"));
+    scratch.run(&OUT).assert(1, &["error[unresolved-reference]", "tea_shop: 2 operations offered", "COVERAGE.md"]);
+    assert!(scratch.root.join("out/deep/src/lib.rs").is_file());
+}
+
+#[test]
 fn foreign_folders_and_bad_names_are_refused() {
     let scratch = Scratch::empty("one_off_refused");
     scratch.write("tea.yaml", TEA);
