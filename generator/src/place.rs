@@ -20,11 +20,8 @@ pub(crate) fn places<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) ->
         open.extend(pointer.match_indices('/').map(|(index, _)| pointer.get(..index).unwrap_or_default().to_owned()));
         open.insert((*pointer).to_owned());
     }
-    let found = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        json::walk(text, &open)
-    } else {
-        walk(text, &open)
-    };
+    let looks_like_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let found = looks_like_json.then(|| json::walk(text, &open)).flatten().unwrap_or_else(|| walk(text, &open));
     let nearest = |pointer: &str| {
         let mut at = pointer;
         loop {

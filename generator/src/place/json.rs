@@ -1,4 +1,4 @@
-//! Places in JSON: a scan that stops at nothing, so that a text with mistakes has places up to the first of them.
+//! Places in JSON, in one scan. Text that begins like JSON may still be YAML: the scan says so by not finishing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,15 +7,14 @@ use crate::pointer::Pointer;
 /// Nesting that is followed.
 const MAX_DEPTH: usize = 200;
 
-/// The places of the pointers in `open`.
-pub(super) fn walk(text: &str, open: &BTreeSet<String>) -> BTreeMap<String, (usize, usize)> {
+/// The places of the pointers in `open`; none where the text is no JSON.
+pub(super) fn walk(text: &str, open: &BTreeSet<String>) -> Option<BTreeMap<String, (usize, usize)>> {
     let mut scan =
         Scan { bytes: text.as_bytes(), text, at: 0, line: 1, counted: 0, columns: 0, open, found: BTreeMap::new() };
     scan.blank();
     let place = scan.place(scan.at, scan.line);
     scan.found.insert(String::new(), place);
-    scan.value(Some(&Pointer::default()), 0);
-    scan.found
+    scan.value(Some(&Pointer::default()), 0).then_some(scan.found)
 }
 
 struct Scan<'t> {
@@ -41,11 +40,12 @@ impl Scan<'_> {
             Some(b'[') => self.items(pointer, depth),
             Some(b'"') => self.string().is_some(),
             Some(_) => {
+                let start = self.at;
                 while self.peek().is_some_and(|byte| !matches!(byte, b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t'))
                 {
                     self.at += 1;
                 }
-                true
+                self.at > start
             }
             None => false,
         }

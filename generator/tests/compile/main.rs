@@ -11,6 +11,7 @@ mod edges;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod fuzzed;
 mod golden;
 #[cfg(test)]
 mod hostile;
