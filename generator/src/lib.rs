@@ -63,6 +63,11 @@ pub fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
     load::missing(source, vendor)
 }
 
+/// The document as the overlay corrects it, for whoever reads it beside the generator.
+pub fn corrected(source: &Source) -> String {
+    load::corrected(source)
+}
+
 /// [`compile`], telling `observe` when a stage begins, and what there is to count.
 pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> Compiled {
     let mut compiled = Compiled { diagnostics: Diagnostics::new(&source.name), ..Compiled::default() };

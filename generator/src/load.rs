@@ -40,6 +40,19 @@ pub(crate) fn load(source: &Source, vendor: &Vendor, diagnostics: &mut Diagnosti
     Some(Spec::new(document, version, source.path(), diagnostics))
 }
 
+/// The document's text as the overlay leaves it; the text itself where there is none or either can't be read.
+pub(crate) fn corrected(source: &Source) -> String {
+    let mut said = Diagnostics::default();
+    let read = source.overlay.as_ref().zip(parse(&source.text).ok());
+    read.map_or_else(
+        || source.text.clone(),
+        |((name, text), Parsed { mut value, duplicates: _ })| {
+            overlay::apply(text, name, &mut value, &mut said);
+            value.to_string()
+        },
+    )
+}
+
 /// The value of a text that messages call `name` and that stands at `place` in the document.
 fn read(text: &str, name: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option<Value> {
     match parse(text) {

@@ -26,7 +26,7 @@ pub struct Source {
 
 impl Source {
     /// Where the document lies in its folder.
-    pub(crate) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         if self.path.is_empty() { self.name.rsplit('/').next().unwrap_or_default() } else { &self.path }
     }
 

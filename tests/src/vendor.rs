@@ -1,7 +1,9 @@
 //! A vendor as the tests see it: its document and its decisions.
 
+use std::collections::BTreeMap;
 use std::fs;
 
+use generator::Source;
 use mock::{Arguments, Mock, Options};
 use serde_json::{Map, Value, json};
 
@@ -11,8 +13,12 @@ use crate::{Error, root};
 pub struct Vendor {
     /// The folder's name.
     pub name: String,
-    /// The document's text.
+    /// The document's text, corrected by its overlay.
     pub document: String,
+    /// Where it lies in its folder.
+    pub path: String,
+    /// The files that it refers to, by path.
+    pub files: BTreeMap<String, String>,
     /// vendor.toml, read.
     pub decisions: generator::Vendor,
 }
@@ -37,10 +43,28 @@ impl Vendor {
     fn read(name: &str) -> Result<Self, Error> {
         let folder = root().join("specs").join(name);
         let text = |file: &str| fs::read_to_string(folder.join(file)).map_err(|error| Error::new(file, error));
-        let document = text("openapi.yaml").or_else(|_| text("openapi.json"))?;
         let decisions = generator::Vendor::parse(name, "vendor.toml", &text("vendor.toml")?)
             .map_err(|_| Error::new("reading vendor.toml", "it has mistakes"))?;
-        Ok(Self { name: name.to_owned(), document, decisions })
+        let document = ["openapi.yaml", "openapi.yml", "openapi.json"].into_iter().find(|it| folder.join(it).is_file());
+        let document = document.ok_or_else(|| Error::new("reading the vendor", "it has no document"))?;
+        let mut source = Source {
+            name: document.to_owned(),
+            text: text(document)?,
+            overlay: text("overlay.yaml").ok().map(|text| ("overlay.yaml".to_owned(), text)),
+            ..Source::default()
+        };
+        // One file refers to the next; what isn't there is a matter of the mock.
+        loop {
+            let missing = generator::missing(&source, &decisions).into_iter();
+            let found: Vec<(String, String)> =
+                missing.filter_map(|file| Some((file.clone(), text(&file).ok()?))).collect();
+            if found.is_empty() {
+                break;
+            }
+            source.files.extend(found);
+        }
+        let document = generator::corrected(&source);
+        Ok(Self { name: name.to_owned(), document, path: source.name, files: source.files, decisions })
     }
 
     /// The package of its server.
@@ -58,6 +82,8 @@ impl Vendor {
             operation_security: self.decisions.operation_security().clone(),
             constant_headers: self.decisions.constant_headers().to_vec(),
             styles: self.decisions.parameter_styles(),
+            files: self.files.clone(),
+            path: self.path.clone(),
         };
         Mock::new(&self.document, options).map_err(|error| Error::new("making the mock", error))
     }

@@ -1,6 +1,6 @@
 //! A vendor's API as the independent mock plays it.
 
-use generator::Vendor;
+use generator::{Source, Vendor};
 use mock::{Exchange, Mock, Options};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -23,7 +23,8 @@ pub(crate) struct StandIn {
 impl StandIn {
     /// Starts the mock of a vendor's document; port 0 takes any that is free.
     pub(crate) async fn start(texts: &Texts, vendor: &Vendor, port: u16) -> Result<Self, Error> {
-        let mock = Mock::new(&texts.document, options(vendor));
+        let source = texts.source(vendor);
+        let mock = Mock::new(&generator::corrected(&source), options(vendor, source));
         let mock = mock.map_err(|error| Error::Failed(format!("{}: {error}", texts.document_name)))?;
         let listener = TcpListener::bind(("127.0.0.1", port)).await;
         let listener = listener.map_err(Error::while_doing(format!(
@@ -45,13 +46,15 @@ impl StandIn {
     }
 }
 
-/// What the vendor decided, in the mock's words.
-fn options(vendor: &Vendor) -> Options {
+/// What the vendor decided, in the mock's words, and the files that the document refers to.
+fn options(vendor: &Vendor, source: Source) -> Options {
     Options {
         security: vendor.security_default().to_vec(),
         operation_security: vendor.operation_security().clone(),
         constant_headers: vendor.constant_headers().to_vec(),
         styles: vendor.parameter_styles().into_iter().collect(),
+        path: source.path().to_owned(),
+        files: source.files,
     }
 }
 

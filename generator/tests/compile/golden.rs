@@ -23,7 +23,7 @@ fn golden_documents_give_what_is_expected() {
         let found = account(folder);
         let path = folder.join("expected.txt");
         if std::env::var_os(WRITE).is_some() {
-            std::fs::write(&path, &found).unwrap_or_else(|error| panic!("{path}: {error}"));
+            std::fs::write(&path, &found).expect("the folder can be written");
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         if expected != found {
@@ -40,10 +40,10 @@ fn golden_documents_give_what_is_expected() {
 fn account(folder: &Utf8Path) -> String {
     let read = |path: &Utf8Path| std::fs::read_to_string(path).ok();
     let documents = ["openapi.yaml", "openapi.json"].map(|name| folder.join(name));
-    let path = documents.into_iter().find(|path| path.is_file()).unwrap_or_else(|| panic!("{folder} has no document"));
+    let path = documents.into_iter().find(|path| path.is_file()).expect("each folder has a document");
     let mut source = Source {
         name: path.file_name().unwrap_or_default().to_owned(),
-        text: read(&path).unwrap_or_else(|| panic!("{path} can't be read")),
+        text: read(&path).expect("the document can be read"),
         overlay: read(&folder.join("overlay.yaml")).map(|text| ("overlay.yaml".to_owned(), text)),
         ..Source::default()
     };

@@ -60,7 +60,7 @@ fn seed(operation: &Operation, paging: Option<&Paging>, parameters: &[Decoded]) 
     let root = Seed::new(&format!("{} {}", summary.method, summary.path));
     parameters
         .iter()
-        .filter(|parameter| matches!(parameter.location, Location::Path | Location::Query))
+        .filter(|parameter| matches!(parameter.location, Location::Path | Location::Query | Location::Querystring))
         .filter(|parameter| !paging.is_some_and(|paging| paging.concerns(parameter)))
         .fold(root, |seed, parameter| seed.name(&parameter.name).name(&parameter.value.to_string()))
 }

@@ -54,7 +54,7 @@ pub(crate) fn sent_as(body: &Body) -> Option<&MediaType> {
 }
 
 fn parameter_value(view: &View, parameter: &Parameter, fill: Fill, seed: u64, root: Seed) -> Option<Value> {
-    let hostile = seed != 0 && matches!(parameter.location, Location::Path | Location::Query);
+    let hostile = seed != 0 && matches!(parameter.location, Location::Path | Location::Query | Location::Querystring);
     // A label's dots and a list's separators can't be told from those in a value.
     let ambiguous = matches!(parameter.encoding, Encoding::Delimited { .. } | Encoding::Label { .. });
     let words = if hostile && !ambiguous { Words::Hostile } else { Words::Plain };

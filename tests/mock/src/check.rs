@@ -39,8 +39,8 @@ impl Checker<'_> {
         let mut violations = path_faults(request.path());
         let (query, faults) = Query::new(request.query());
         violations.extend(faults.into_iter().map(|fault| Violation::new("query", fault)));
-        let (index, captures) = match matching::find(self.operations, request) {
-            Match::Operation(index, captures) => (index, captures),
+        let candidates = match matching::find(self.operations, request, &query) {
+            Match::Operations(candidates) => candidates,
             Match::Method(allowed) => {
                 let message = format!("the path has no {}, only {allowed}", request.method);
                 violations.push(Violation::new("method", message));
@@ -51,10 +51,29 @@ impl Checker<'_> {
                 return refused(violations, 404);
             }
         };
+        let mut first = None;
+        for (index, captures) in candidates {
+            let source = Source { captures: &captures, query: &query, request };
+            let examined = self.operation(index, source, violations.clone());
+            if examined.refusal.is_none() {
+                return examined;
+            }
+            first.get_or_insert(examined);
+        }
+        first.unwrap_or_else(|| refused(violations, 404))
+    }
+
+    /// Everything wrong with a request for the operation at a position.
+    fn operation(&self, index: usize, source: Source<'_>, mut violations: Vec<Violation>) -> Examined {
         let Some(operation) = self.operations.get(index) else {
             return refused(violations, 404);
         };
-        let source = Source { captures: &captures, query: &query, request };
+        let Source { query, request, .. } = source;
+        let missing = operation.template.constants().filter(|(key, value)| !query.has(key, value));
+        let constant = |(key, value): (&str, &str)| {
+            Violation::new(format!("query {key}"), format!("the path asks for the value {value:?}"))
+        };
+        violations.extend(missing.map(constant));
         let parameters = decode::parameters(self.view, operation, source, &mut violations);
         violations.extend(self.constant_headers(request));
         violations.extend(body::violations(self.view, operation, request));
@@ -63,7 +82,7 @@ impl Checker<'_> {
             violations.push(Violation::new(format!("query {name}"), fault));
         }
         let mut refusal = (!violations.is_empty()).then_some(400);
-        if let Some(message) = operation.requirement.missing(request, &query) {
+        if let Some(message) = operation.requirement.missing(request, query) {
             violations.push(Violation::new("security", message));
             refusal = Some(401);
         }

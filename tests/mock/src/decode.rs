@@ -6,6 +6,7 @@ mod delimited;
 mod header;
 mod path;
 mod query;
+mod querystring;
 
 use serde_json::Value;
 
@@ -49,9 +50,11 @@ pub(crate) fn parameters(
     source: Source<'_>,
     violations: &mut Vec<Violation>,
 ) -> Vec<Decoded> {
+    let constants = operation.template.constants().map(|(key, _)| key);
+    let taken: Vec<&str> = operation.requirement.query_keys().chain(constants).collect();
     let mut decoded = Vec::new();
     for parameter in &operation.parameters {
-        match parameter_value(view, parameter, source) {
+        match parameter_value(view, parameter, source, &taken) {
             Ok(Some(value)) => {
                 decoded.push(Decoded { location: parameter.location, name: parameter.name.clone(), value });
             }
@@ -66,12 +69,24 @@ pub(crate) fn parameters(
     decoded
 }
 
-fn parameter_value(view: &View, parameter: &Parameter, source: Source<'_>) -> Result<Option<Value>, Vec<Violation>> {
+fn parameter_value(
+    view: &View,
+    parameter: &Parameter,
+    source: Source<'_>,
+    taken: &[&str],
+) -> Result<Option<Value>, Vec<Violation>> {
     let schema = parameter.schema.as_deref().and_then(|pointer| view.at(pointer));
     let shape = schema.as_ref().map_or_else(Shape::text, |schema| Shape::new(view, schema));
     let mut first = None;
     for form in forms(&shape) {
-        let raw = match raw(parameter, &shape, form, source) {
+        let raw = match parameter.location {
+            Location::Path => path::raw(parameter, form, source.captures),
+            Location::Query => query::raw(parameter, &shape, form, source.query),
+            Location::Querystring => querystring::raw(parameter, taken, source.query),
+            Location::Header => header::raw(parameter, form, source.request),
+            Location::Cookie => cookie::raw(parameter, &shape, form, source.request),
+        };
+        let raw = match raw {
             Ok(Some(raw)) => raw,
             Ok(None) => continue,
             Err(message) => {
@@ -99,15 +114,6 @@ fn forms(shape: &Shape<'_>) -> Vec<Form> {
     let array = shape.array.is_some().then_some(Form::Array);
     let scalar = (!shape.kinds.is_empty()).then_some(Form::Scalar);
     object.into_iter().chain(array).chain(scalar).collect()
-}
-
-fn raw(parameter: &Parameter, shape: &Shape<'_>, form: Form, source: Source<'_>) -> Result<Option<Raw>, String> {
-    match parameter.location {
-        Location::Path => path::raw(parameter, form, source.captures),
-        Location::Query => query::raw(parameter, shape, form, source.query),
-        Location::Header => header::raw(parameter, form, source.request),
-        Location::Cookie => cookie::raw(parameter, shape, form, source.request),
-    }
 }
 
 fn validated(

@@ -1,8 +1,13 @@
 //! An OpenAPI document: text in, one view per direction of travel out. It knows nothing of
 //! operations.
 
+mod bundle;
+mod closed;
 mod direction;
+mod files;
 mod node;
+mod place;
+mod swagger;
 mod syntax;
 mod upgrade;
 mod view;
@@ -14,7 +19,7 @@ pub(crate) use direction::Direction;
 pub(crate) use node::Node;
 pub(crate) use view::View;
 
-use crate::Error;
+use crate::{Error, Options};
 
 /// A document, as requests and as answers see it. Both views have the same pointers.
 #[derive(Debug)]
@@ -26,17 +31,19 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads JSON or YAML of OpenAPI 3.0 or 3.1.
-    pub(crate) fn new(text: &str) -> Result<Document, Error> {
-        let mut root = syntax::parse(text)?;
-        let version = root.get("openapi").and_then(Value::as_str);
-        match version {
-            Some(version) if version.starts_with("3.0.") => {
+    /// Reads JSON or YAML of OpenAPI 2.0, 3.0, 3.1 or 3.2, in as many files as the options name.
+    pub(crate) fn new(text: &str, options: &Options) -> Result<Document, Error> {
+        let root = syntax::parse(text)?;
+        let version = version(&root).ok_or_else(|| Error::Version("no member `openapi`".to_owned()))?;
+        let mut root = bundle::bundled(root, options)?;
+        match version.get(..3) {
+            Some("2.0") => {
+                root = swagger::upgraded(&root);
                 walk::each_schema(&mut root, &mut upgrade::upgrade);
             }
-            Some(version) if version.starts_with("3.1.") => {}
-            Some(version) => return Err(Error::Version(version.to_owned())),
-            None => return Err(Error::Version("no member `openapi`".to_owned())),
+            Some("3.0") => walk::each_schema(&mut root, &mut upgrade::upgrade),
+            Some("3.1" | "3.2") => {}
+            _ => return Err(Error::Version(version)),
         }
         Ok(Document {
             request: View::new(directed(&root, Direction::Request))?,
@@ -45,15 +52,24 @@ impl Document {
     }
 }
 
+/// What the document says it is; YAML reads an unquoted `2.0` as a number.
+fn version(root: &Value) -> Option<String> {
+    match root.get("openapi").or_else(|| root.get("swagger"))? {
+        Value::String(version) => Some(version.clone()),
+        version => Some(version.to_string()),
+    }
+}
+
 fn directed(root: &Value, direction: Direction) -> Value {
     let mut directed = root.clone();
     let flagged = |property: &Value, keyword: &str| {
         let target = property.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|target| root.pointer(target.strip_prefix('#')?));
+        let target = target.and_then(|target| place::followed(root, target));
         [Some(property), target].into_iter().flatten().any(|schema| schema.get(keyword) == Some(&Value::Bool(true)))
     };
     walk::each_schema(&mut directed, &mut |schema| {
         direction::relax(schema, direction.omitted(), &flagged);
     });
+    closed::reopen(&mut directed);
     directed
 }

@@ -4,6 +4,7 @@
 mod parameter;
 
 use crate::arguments::sent_as;
+use crate::form::{self, URLENCODED};
 use crate::operation::{Location, Operation, Parameter};
 use crate::query::append_query;
 use crate::{Arguments, Credentials, Options, RawRequest, percent};
@@ -21,11 +22,22 @@ pub(crate) fn request(
         headers: options.constant_headers.clone(),
         body: Vec::new(),
     };
+    for (key, value) in operation.template.constants() {
+        let value = if value.is_empty() { String::new() } else { format!("={}", percent::encode(value)) };
+        append_query(&mut request.target, &format!("{}{value}", percent::encode(key)));
+    }
     for parameter in operation.located(Location::Query) {
         if let Some(value) = value(arguments, parameter) {
             for (key, text) in parameter::pairs(parameter, value) {
                 append_query(&mut request.target, &format!("{}={text}", percent::encode(&key)));
             }
+        }
+    }
+    for parameter in operation.located(Location::Querystring) {
+        if let Some(text) = value(arguments, parameter).map(|value| parameter::querystring(parameter, value))
+            && !text.is_empty()
+        {
+            append_query(&mut request.target, &text);
         }
     }
     for parameter in operation.located(Location::Header) {
@@ -70,6 +82,10 @@ fn body(operation: &Operation, arguments: &Arguments, request: &mut RawRequest) 
     if let (Some(media_type), Some(value)) = (media_type, &arguments.body) {
         let name = media_type.name.replace("*/*", "application/json").replace("/*", "/octet-stream");
         request.headers.push(("Content-Type".to_owned(), name));
-        request.body = value.to_string().into_bytes();
+        request.body = match &media_type.separators {
+            Some(separators) if media_type.name == URLENCODED && value.is_object() => form::text(value, separators),
+            _ => value.to_string(),
+        }
+        .into_bytes();
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Error {
     /// The text is neither JSON nor YAML.
     Syntax(String),
-    /// The document is not OpenAPI 3.0 or 3.1.
+    /// The document is not OpenAPI 2.0, 3.0, 3.1 or 3.2.
     Version(String),
     /// A part of the document can't be read.
     Document {
@@ -32,7 +32,7 @@ impl fmt::Display for Error {
         match self {
             Error::Syntax(message) => write!(formatter, "neither JSON nor YAML: {message}"),
             Error::Version(version) => {
-                write!(formatter, "OpenAPI 3.0 or 3.1 expected, found {version}")
+                write!(formatter, "OpenAPI 2.0, 3.0, 3.1 or 3.2 expected, found {version}")
             }
             Error::Document { pointer, message } => write!(formatter, "#{pointer}: {message}"),
             Error::Option(message) => write!(formatter, "option: {message}"),

@@ -74,15 +74,29 @@ struct Path {
     name: String,
     references: Vec<String>,
     depth: usize,
+    /// Whether the schema is a part of one that refuses what no part declares.
+    closed: bool,
+    /// Properties that the whole requires, of which the schema is a part.
+    required: Vec<String>,
 }
 
 impl Path {
     fn new(name: &str) -> Path {
-        Path { name: name.to_owned(), references: Vec::new(), depth: 0 }
+        Path { name: name.to_owned(), references: Vec::new(), depth: 0, closed: false, required: Vec::new() }
     }
 
     fn child(&self, name: &str) -> Path {
-        Path { name: name.to_owned(), references: self.references.clone(), depth: self.depth + 1 }
+        Path { references: self.references.clone(), depth: self.depth + 1, ..Path::new(name) }
+    }
+
+    /// The way to the parts of a schema.
+    fn part(&self, schema: &Node<'_>) -> Path {
+        let mut path = self.clone();
+        path.closed |= schema.value.get("unevaluatedProperties") == Some(&Value::Bool(false));
+        let members = schema.elements("allOf");
+        let names = members.iter().chain([schema]).flat_map(|member| object::required(member.value));
+        path.required.extend(names.map(str::to_owned));
+        path
     }
 
     fn behind(&self, reference: &str) -> Path {

@@ -14,6 +14,7 @@ mod document;
 mod encode;
 mod error;
 mod exchange;
+mod form;
 mod generate;
 mod mock;
 mod mutation;

@@ -33,10 +33,10 @@ struct Inner {
 }
 
 impl Mock {
-    /// A mock of a document in JSON or YAML, OpenAPI 3.0 or 3.1. References have to be local to the
-    /// document.
+    /// A mock of a document in JSON or YAML, OpenAPI 2.0, 3.0, 3.1 or 3.2. References have to be local
+    /// to the document or lead to `options.files`.
     pub fn new(document: &str, options: Options) -> Result<Mock, Error> {
-        let document = Document::new(document)?;
+        let document = Document::new(document, &options)?;
         let operations = operation::operations(&document, &options)?;
         for key in options.operation_security.keys() {
             let named = |summary: &Summary| format!("{} {}", summary.method, summary.path) == *key;
@@ -169,10 +169,12 @@ impl Mock {
     }
 
     fn operation(&self, method: &str, path: &str) -> Option<(&Operation, Option<&Paging>)> {
-        let mut operations = self.inner.operations.iter();
-        self.at(operations.position(|operation| {
-            operation.summary.path == path && operation.summary.method.eq_ignore_ascii_case(method)
-        })?)
+        let position = |same: fn(&str, &str) -> bool| {
+            let mut operations = self.inner.operations.iter();
+            operations.position(|one| one.summary.path == path && same(&one.summary.method, method))
+        };
+        // Additional operations may differ in case alone.
+        self.at(position(|one, other| one == other).or_else(|| position(str::eq_ignore_ascii_case))?)
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) use encoding::Encoding;
 pub(crate) use read::operations;
 
 use crate::Summary;
+use crate::form::Separators;
 use crate::route::Template;
 use crate::security::Requirement;
 
@@ -16,6 +17,8 @@ use crate::security::Requirement;
 pub(crate) enum Location {
     Path,
     Query,
+    /// The query as a whole (OpenAPI 3.2 section 4.12.1).
+    Querystring,
     Header,
     Cookie,
 }
@@ -26,6 +29,7 @@ impl Location {
         match self {
             Location::Path => "path",
             Location::Query => "query",
+            Location::Querystring => "querystring",
             Location::Header => "header",
             Location::Cookie => "cookie",
         }
@@ -59,6 +63,8 @@ pub(crate) struct Parameter {
     pub(crate) allow_empty: bool,
     pub(crate) allow_reserved: bool,
     pub(crate) encoding: Encoding,
+    /// Of a form (`Encoding::Urlencoded`).
+    pub(crate) separators: Separators,
     /// Pointer to the schema; without one, any text will do.
     pub(crate) schema: Option<String>,
 }
@@ -89,6 +95,8 @@ pub(crate) struct Response {
 pub(crate) struct MediaType {
     /// In small letters and without parameters: `application/json`.
     pub(crate) name: String,
+    /// Of a form; `None` if it is spelt in a way that the mock can't read (style `deepObject`).
+    pub(crate) separators: Option<Separators>,
     /// Pointer to the schema.
     pub(crate) schema: Option<String>,
 }

@@ -19,4 +19,9 @@ pub struct Options {
     /// undefined: nested values and free-form objects in a `form` query parameter. The default is
     /// `json`: one percent-encoded JSON text under the parameter's own name.
     pub styles: BTreeMap<String, String>,
+    /// Texts of the other files that a document of several files refers to, by path relative to the
+    /// folder of all: `schemas/Tea.yaml`. JSON or YAML; a name that ends in `.md` or `.txt` is a text.
+    pub files: BTreeMap<String, String>,
+    /// Where the document itself lies in that folder; empty means `openapi.yaml`.
+    pub path: String,
 }

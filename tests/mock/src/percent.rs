@@ -21,6 +21,20 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
+/// A separator of a list as it stands in a query: a comma needs no escape.
+pub(crate) fn encode_separator(separator: char) -> String {
+    if separator == ',' { ",".to_owned() } else { encode(&separator.to_string()) }
+}
+
+/// Encodes what may not stand in a path; escapes stay as they are.
+pub(crate) fn encode_in_path(text: &str) -> String {
+    let encoded = |character: char| match path_character(character) {
+        true => character.to_string(),
+        false => encode(&character.to_string()),
+    };
+    text.chars().map(encoded).collect()
+}
+
 /// The first `%` without two hexadecimal digits behind it, with what stands there instead.
 pub(crate) fn bad_escape(text: &str) -> Option<String> {
     text.split('%').skip(1).find_map(|tail| {

@@ -16,6 +16,8 @@ pub(crate) struct Pair {
     pub(crate) key: String,
     /// Still percent-encoded.
     pub(crate) value: String,
+    /// The whole pair, as it stands in the query.
+    piece: String,
 }
 
 impl Query {
@@ -33,7 +35,7 @@ impl Query {
             let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
             match percent::decode(key) {
                 Ok(key) if key.is_empty() => faults.push("a key is empty".to_owned()),
-                Ok(key) => pairs.push(Pair { key, value: value.to_owned() }),
+                Ok(key) => pairs.push(Pair { key, value: value.to_owned(), piece: piece.to_owned() }),
                 Err(fault) => faults.push(fault),
             }
         }
@@ -45,6 +47,16 @@ impl Query {
     pub(crate) fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         let pairs = self.pairs.iter().filter(move |pair| pair.key == key);
         pairs.map(|pair| pair.value.as_str())
+    }
+
+    /// Whether a key has a value, given percent-decoded.
+    pub(crate) fn has(&self, key: &str, value: &str) -> bool {
+        self.values(key).any(|other| percent::decode(other).is_ok_and(|other| other == value))
+    }
+
+    /// Keys with the text of the whole pair, in order.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|pair| (pair.key.as_str(), pair.piece.as_str()))
     }
 
     /// Every pair, in order.

@@ -19,6 +19,8 @@ pub(crate) enum Raw {
     List(Vec<String>),
     /// Names and values of an object.
     Pairs(Vec<(String, String)>),
+    /// Names of an object's properties, each with the texts that it was given.
+    Fields(Vec<(String, Vec<String>)>),
     /// A nested object.
     Tree(Tree),
 }
@@ -67,7 +69,24 @@ impl<'a> Typing<'a> {
                 }
                 Ok(Value::Object(map))
             }
+            Raw::Fields(fields) => {
+                let values = fields.iter().map(|(name, texts)| {
+                    let property = property(shape.object.as_ref(), name);
+                    Ok((name.clone(), self.field(name, texts, property)?))
+                });
+                Ok(Value::Object(values.collect::<Result<_, String>>()?))
+            }
             Raw::Tree(tree) => self.tree(tree, shape),
+        }
+    }
+
+    /// A property of a form: an array repeats its name.
+    fn field(self, name: &str, texts: &[String], schema: Option<&Node<'a>>) -> Result<Value, String> {
+        let shape = schema.map(|schema| Shape::new(self.view, schema)).unwrap_or_else(anything);
+        match texts {
+            [text] if shape.array.is_none() || !shape.kinds.is_empty() => self.element(text, schema),
+            _ if shape.array.is_some() => self.value(&Raw::List(texts.to_vec()), &shape),
+            _ => Err(format!("{name} is repeated and is no array")),
         }
     }
 

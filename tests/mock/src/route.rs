@@ -1,18 +1,15 @@
 //! Path templates (OpenAPI 3.1 section 4.8.8.2) against raw paths. It knows nothing of parameters.
 
+mod key;
+
 use crate::percent;
+use crate::query::Query;
 
-/// A path template, cut into segments.
+use key::{Asked, Key, Part};
+
+/// A path template, cut into segments, and the query that some documents write behind it.
 #[derive(Debug, Clone)]
-pub(crate) struct Template {
-    segments: Vec<Vec<Part>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Literal(String),
-    Variable(String),
-}
+pub(crate) struct Template(Key);
 
 /// How closely a template fits, segment by segment; the smaller, the closer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,28 +19,44 @@ pub(crate) struct Rank(Vec<u8>);
 pub(crate) type Captures = Vec<(String, String)>;
 
 impl Template {
-    /// Cuts `/users/{id}/files/{name}.{extension}` into its parts. A fragment, which some documents
-    /// tell operations of one path apart with, never travels (RFC 9110 section 7.1).
-    pub(crate) fn new(path: &str) -> Result<Template, String> {
-        if !path.starts_with('/') {
-            return Err(format!("the path {path} doesn't begin with a slash"));
-        }
-        let path = path.split('#').next().unwrap_or_default();
-        let segments = path.split('/').skip(1).map(parts).collect::<Result<_, _>>()?;
-        Ok(Template { segments })
+    /// Cuts a key of the Paths Object.
+    pub(crate) fn new(path: &str) -> Template {
+        Template(Key::new(path))
     }
 
     /// Names of the variables, in order.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
-        self.segments.iter().flatten().filter_map(|part| match part {
+        self.0.segments.iter().flatten().filter_map(|part| match part {
             Part::Variable(name) => Some(name.as_str()),
             Part::Literal(_) => None,
         })
     }
 
+    /// Pairs that the query of every request has to have.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.query.iter().filter_map(|(key, asked)| match asked {
+            Asked::Constant(value) => Some((key.as_str(), value.as_str())),
+            Asked::Variable(_) => None,
+        })
+    }
+
+    /// The key in the query that carries a variable.
+    pub(crate) fn query_key(&self, variable: &str) -> Option<&str> {
+        let mut query = self.0.query.iter();
+        let carrier = query.find(|(_, asked)| matches!(asked, Asked::Variable(name) if name == variable));
+        carrier.map(|(key, _)| key.as_str())
+    }
+
+    /// How many of the keys that the template names a query lacks, and how many it has.
+    pub(crate) fn distance(&self, query: &Query) -> (usize, std::cmp::Reverse<usize>) {
+        let lacking = self.constants().filter(|(key, value)| !query.has(key, value)).count();
+        let present = self.0.query.iter().filter(|(key, _)| query.values(key).next().is_some()).count();
+        (lacking, std::cmp::Reverse(present))
+    }
+
     /// How many segments there are.
     pub(crate) fn depth(&self) -> usize {
-        self.segments.len()
+        self.0.segments.len()
     }
 
     /// Literal segments before mixed ones before lone variables (concrete paths match first).
@@ -53,17 +66,17 @@ impl Template {
             [Part::Variable(_)] => 2,
             _ => 1,
         };
-        Rank(self.segments.iter().map(rank).collect())
+        Rank(self.0.segments.iter().map(rank).collect())
     }
 
     /// The raw values of the variables if the raw path fits.
     pub(crate) fn captures(&self, path: &str) -> Option<Captures> {
         let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
-        if segments.len() != self.segments.len() {
+        if segments.len() != self.0.segments.len() {
             return None;
         }
         let mut captures = Captures::new();
-        for (parts, segment) in self.segments.iter().zip(segments) {
+        for (parts, segment) in self.0.segments.iter().zip(segments) {
             captures.extend(segment_captures(parts, segment)?);
         }
         Some(captures)
@@ -75,27 +88,8 @@ impl Template {
             Part::Literal(text) => text.clone(),
             Part::Variable(name) => value(name),
         };
-        self.segments.iter().map(|segment| format!("/{}", segment.iter().map(part).collect::<String>())).collect()
+        self.0.segments.iter().map(|segment| format!("/{}", segment.iter().map(part).collect::<String>())).collect()
     }
-}
-
-fn parts(segment: &str) -> Result<Vec<Part>, String> {
-    let mut parts = Vec::new();
-    let mut rest = segment;
-    while let Some((literal, tail)) = rest.split_once('{') {
-        let Some((name, tail)) = tail.split_once('}') else {
-            return Err(format!("the segment {segment} opens a brace and doesn't close it"));
-        };
-        if !literal.is_empty() {
-            parts.push(Part::Literal(literal.to_owned()));
-        }
-        parts.push(Part::Variable(name.to_owned()));
-        rest = tail;
-    }
-    if !rest.is_empty() {
-        parts.push(Part::Literal(rest.to_owned()));
-    }
-    Ok(parts)
 }
 
 fn segment_captures(parts: &[Part], segment: &str) -> Option<Captures> {

@@ -214,13 +214,22 @@ fn everything_optional_is_generated() {
 fn faults_of_the_document() {
     let error = |document: &str| Mock::new(document, Options::default()).map(|_| ()).unwrap_err();
     assert!(matches!(error("{"), Error::Syntax(_)));
-    assert_eq!(error("swagger: '2.0'"), Error::Version("no member `openapi`".to_owned()));
+    assert_eq!(error("info: {}"), Error::Version("no member `openapi`".to_owned()));
     assert_eq!(error("openapi: 4.0.0"), Error::Version("4.0.0".to_owned()));
     let dangling = DOCUMENT.replace("{name: limit, in: query,", "{$ref: '#/nowhere', name: limit, in: query,");
     assert!(error(&dangling).to_string().contains("nothing stands at #/nowhere"));
     let options = Options { security: vec![vec!["absent".to_owned()]], ..Options::default() };
     let document = "{openapi: 3.1.0, paths: {/: {get: {}}}}";
     assert!(Mock::new(document, options).is_err());
+}
+
+#[test]
+fn numbers_beyond_64_bits() {
+    let limit = "{name: limit, in: query, schema: {type: integer, minimum: 1";
+    let document = DOCUMENT.replace(limit, &format!("{limit},\n            maximum: 18446744073709552000"));
+    assert_ne!(document, DOCUMENT);
+    let mock = Mock::new(&document, Options::default()).unwrap();
+    assert!(mock.arguments("GET", "/orders", Fill::All, 0).is_some());
 }
 
 #[tokio::test]

@@ -225,7 +225,8 @@ fn query() {
 
 #[test]
 fn header_and_cookie() {
-    let rows: [Row; 12] = [
+    let rows: [Row; 13] = [
+        (r#"{"in":"cookie","style":"cookie","schema":{"type":"array","const":["a","b"]}}"#, "p=a; p=b", None),
         (r#"{"in":"header","schema":{"type":"string","const":"a, b%20c"}}"#, "a, b%20c", None),
         (r#"{"in":"header","schema":{"type":"integer"}}"#, "twelve", Some("header p: \"twelve\" is no integer")),
         (r#"{"in":"header","schema":{"type":"array","items":{"type":"integer"},"const":[1,2]}}"#, "1, 2", None),

@@ -31,7 +31,7 @@ fn mock(document: &str) -> Mock {
             vec![vec!["bearerPartnerKey".to_owned()]],
         )]),
         constant_headers: vec![("X-Polytomic-Version".to_owned(), "2025-09-18".to_owned())],
-        styles: BTreeMap::new(),
+        ..Options::default()
     };
     Mock::new(document, options).expect("the document is valid")
 }

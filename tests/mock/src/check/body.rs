@@ -1,8 +1,11 @@
 //! The request body: whether there is one, its media type, its value. It knows nothing of
 //! parameters.
 
-use crate::document::View;
+use crate::document::{Node, View};
+use crate::form::{self, Separators, URLENCODED};
 use crate::operation::{Body, MediaType, Operation, essence, is_json};
+use crate::raw::{Preference, Raw, Typing};
+use crate::shape::Shape;
 use crate::{RawRequest, Violation};
 
 /// What is wrong with the body.
@@ -30,6 +33,9 @@ fn present(view: &View, body: &Body, request: &RawRequest) -> Vec<Violation> {
             format!("{name:?} is none of the media types that the operation declares"),
         )];
     };
+    if let (URLENCODED, Some(separators)) = (name.as_str(), &media_type.separators) {
+        return urlencoded(view, media_type, separators, &request.body);
+    }
     if !is_json(&name) {
         return Vec::new();
     }
@@ -38,8 +44,31 @@ fn present(view: &View, body: &Body, request: &RawRequest) -> Vec<Violation> {
         Err(error) => return vec![Violation::new("body", format!("no JSON: {error}"))],
     };
     let schema = media_type.schema.as_deref().and_then(|pointer| view.at(pointer));
-    let faults = schema.map(|schema| view.faults(&schema, &value)).unwrap_or_default();
-    faults.into_iter().map(|(pointer, message)| Violation::new(format!("body {pointer}"), message)).collect()
+    schema.map(|schema| faults(view, &schema, &value)).unwrap_or_default()
+}
+
+/// What is wrong with a form: its texts are read as the schema's types, then as texts.
+fn urlencoded(view: &View, media_type: &MediaType, separators: &Separators, body: &[u8]) -> Vec<Violation> {
+    let text = std::str::from_utf8(body).map_err(|error| error.to_string());
+    let fields = match text.and_then(|text| form::fields(text, separators)) {
+        Ok(fields) => Raw::Fields(fields),
+        Err(fault) => return vec![Violation::new("body", format!("no form: {fault}"))],
+    };
+    let Some(schema) = media_type.schema.as_deref().and_then(|pointer| view.at(pointer)) else {
+        return Vec::new();
+    };
+    let shape = Shape::new(view, &schema);
+    let read = |preference| match (Typing { view, preference }).value(&fields, &shape) {
+        Ok(value) => faults(view, &schema, &value),
+        Err(fault) => vec![Violation::new("body", fault)],
+    };
+    let violations = read(Preference::Typed);
+    if violations.is_empty() || read(Preference::Text).is_empty() { Vec::new() } else { violations }
+}
+
+fn faults(view: &View, schema: &Node<'_>, value: &serde_json::Value) -> Vec<Violation> {
+    let faults = view.faults(schema, value).into_iter();
+    faults.map(|(pointer, message)| Violation::new(format!("body {pointer}"), message)).collect()
 }
 
 /// The most specific media type or range that covers a media type (OpenAPI 3.1 section 4.8.13.1).

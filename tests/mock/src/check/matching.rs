@@ -2,23 +2,24 @@
 
 use crate::RawRequest;
 use crate::operation::Operation;
+use crate::query::Query;
 use crate::route::{Captures, Rank};
 
 /// What the method and the path lead to.
 #[derive(Debug)]
 pub(super) enum Match {
-    /// Position of the operation, and raw values of the path's variables.
-    Operation(usize, Captures),
+    /// Positions of the operations, closest first, and raw values of the path's variables.
+    Operations(Vec<(usize, Captures)>),
     /// The path exists with these other methods.
     Method(String),
     /// No path fits.
     Nothing,
 }
 
-/// The operation of the closest template. Templates that differ in the names of their variables
-/// only are one path.
-pub(super) fn find(operations: &[Operation], request: &RawRequest) -> Match {
-    let fitting: Vec<(usize, &Operation, Captures)> = operations
+/// The operations of the closest templates. Templates that differ in the names of their variables
+/// only are one path, and so are those that differ in what follows the path.
+pub(super) fn find(operations: &[Operation], request: &RawRequest, query: &Query) -> Match {
+    let mut fitting: Vec<(usize, &Operation, Captures)> = operations
         .iter()
         .enumerate()
         .filter_map(|(index, operation)| {
@@ -30,15 +31,18 @@ pub(super) fn find(operations: &[Operation], request: &RawRequest) -> Match {
     let Some(closest): Option<Rank> = ranks.min() else {
         return Match::Nothing;
     };
+    fitting.sort_by_key(|(_, operation, _)| operation.template.distance(query));
+    let mut found = Vec::new();
     let mut allowed = Vec::new();
     for (index, operation, captures) in fitting {
         if operation.template.rank() != closest {
             continue;
         }
         if operation.summary.method == request.method {
-            return Match::Operation(index, captures);
+            found.push((index, captures));
+        } else if !allowed.contains(&operation.summary.method.as_str()) {
+            allowed.push(operation.summary.method.as_str());
         }
-        allowed.push(operation.summary.method.as_str());
     }
-    Match::Method(allowed.join(", "))
+    if found.is_empty() { Match::Method(allowed.join(", ")) } else { Match::Operations(found) }
 }

@@ -31,14 +31,16 @@ pub(super) fn raw(parameter: &Parameter, shape: &Shape<'_>, form: Form, query: &
 /// Keys that no parameter and no credential explains, and values with a raw `+`: that is a plus to
 /// RFC 3986 and a space to form decoders, so that only `allowReserved` may send it.
 pub(super) fn stray(view: &View, operation: &Operation, query: &Query) -> Vec<Violation> {
-    let parameters: Vec<_> = operation.located(Location::Query).collect();
+    let parameters: Vec<_> =
+        operation.located(Location::Query).chain(operation.located(Location::Querystring)).collect();
     let claimed = |key: &str| {
         operation.requirement.query_keys().any(|name| name == key)
+            || operation.template.constants().any(|(name, _)| name == key)
             || parameters.iter().any(|parameter| claims(view, parameter, key))
     };
     let reserved = |key: &str| {
         let mut claiming = parameters.iter().filter(|parameter| claims(view, parameter, key));
-        claiming.any(|parameter| parameter.allow_reserved)
+        claiming.any(|parameter| parameter.allow_reserved || parameter.location == Location::Querystring)
     };
     let mut violations = Vec::new();
     for pair in query.pairs() {
@@ -58,6 +60,12 @@ fn claims(view: &View, parameter: &Parameter, key: &str) -> bool {
     let shape = schema.as_ref().map(|schema| Shape::new(view, schema)).unwrap_or_default();
     let plain = shape.object.is_none() || shape.array.is_some() || !shape.kinds.is_empty();
     match (parameter.encoding, &shape.object) {
+        (Encoding::Urlencoded, Some(object)) => {
+            object.properties.is_empty()
+                || object.additional.is_some()
+                || object.properties.iter().any(|(name, _)| name == key)
+        }
+        _ if parameter.location == Location::Querystring => true,
         (Encoding::Form { explode: true }, Some(object)) => {
             object.properties.is_empty()
                 || object.properties.iter().any(|(name, _)| name == key)
@@ -102,8 +110,11 @@ fn one(encoding: Encoding, form: Form, text: &str) -> Result<Raw, String> {
     match encoding {
         Encoding::Json => Ok(Raw::Json(percent::decode(text)?)),
         Encoding::Plain => Ok(Raw::Text(percent::decode(text)?)),
-        Encoding::Delimited { separator: ' ' } => delimited::list(text, "%20", form),
-        Encoding::Delimited { .. } => delimited::list(&text.replace("%7C", "|").replace("%7c", "|"), "|", form),
+        Encoding::Delimited { separator } => {
+            let escape = percent::encode(&separator.to_string());
+            let text = text.replace(separator, &escape).replace(&escape.to_ascii_lowercase(), &escape);
+            delimited::list(&text, &escape, form)
+        }
         _ => delimited::list(text, ",", form),
     }
 }

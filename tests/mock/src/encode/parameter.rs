@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::operation::{Encoding, Parameter};
-use crate::percent;
+use crate::{form, percent};
 
 /// The raw text of a path parameter.
 pub(super) fn path(parameter: &Parameter, value: &Value) -> String {
@@ -35,6 +35,15 @@ pub(super) fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String
         },
         Encoding::Delimited { separator } => one(list(value, &percent::encode(&separator.to_string()))),
         _ => one(list(value, ",")),
+    }
+}
+
+/// The query that is the value of a parameter.
+pub(super) fn querystring(parameter: &Parameter, value: &Value) -> String {
+    match parameter.encoding {
+        Encoding::Urlencoded if value.is_object() => form::text(value, &parameter.separators),
+        Encoding::Json => percent::encode(&value.to_string()),
+        _ => percent::encode(&text(value)),
     }
 }
 

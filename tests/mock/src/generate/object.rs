@@ -13,7 +13,7 @@ impl<'a> Run<'a> {
         let mut map = Map::new();
         let required = required(schema.value);
         for (name, property) in schema.named("properties") {
-            let needed = required.contains(&name.as_str());
+            let needed = required.contains(&name.as_str()) || path.required.contains(&name);
             let wanted =
                 self.generator.fill == Fill::All && self.is_affordable(&property, path) && !self.is_omitted(&property);
             if !(needed || wanted) {
@@ -40,7 +40,7 @@ impl<'a> Run<'a> {
     fn extra(&self, schema: &Node<'a>, seed: Seed, path: &Path, map: &mut Map<String, Value>) {
         let least = schema.value.get("minProperties").and_then(Value::as_u64);
         let free = schema.value.get("properties").is_none() && least != Some(0);
-        let closed = schema.value.get("additionalProperties") == Some(&Value::Bool(false));
+        let closed = path.closed || schema.value.get("additionalProperties") == Some(&Value::Bool(false));
         let wanted = u64::from(free && !closed && self.generator.fill == Fill::All);
         for index in 0..least.unwrap_or(0).max(wanted) {
             let name = format!("key_{}", index + 1);
@@ -67,7 +67,8 @@ impl<'a> Run<'a> {
     }
 }
 
-fn required(schema: &Value) -> Vec<&str> {
+/// Names of the properties that a schema requires itself.
+pub(super) fn required(schema: &Value) -> Vec<&str> {
     let required = schema.get("required").and_then(Value::as_array);
     let names = required.into_iter().flatten();
     names.filter_map(Value::as_str).collect()

@@ -12,6 +12,7 @@ impl<'a> Run<'a> {
     /// A value for a schema that has subschemas for the same instance: what the schema says itself
     /// and all of `allOf`, with each branch of `oneOf` and `anyOf` in turn until one fits.
     pub(super) fn combined(&self, schema: &Node<'a>, seed: Seed, path: &Path) -> Option<Value> {
+        let path = &path.part(schema);
         let mut parts = Vec::new();
         if !types(schema.value).is_empty() {
             parts.extend(self.plain(schema, seed, path));

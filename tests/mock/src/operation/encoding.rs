@@ -3,6 +3,7 @@
 
 use crate::Error;
 use crate::document::{Node, View};
+use crate::form::Separators;
 use crate::shape::Shape;
 
 use super::Location;
@@ -14,6 +15,8 @@ pub(crate) enum Encoding {
     Json,
     /// One plain text: `content` of another media type.
     Plain,
+    /// `content` of `application/x-www-form-urlencoded`.
+    Urlencoded,
     Simple {
         explode: bool,
     },
@@ -26,7 +29,8 @@ pub(crate) enum Encoding {
     Form {
         explode: bool,
     },
-    /// `spaceDelimited` or `pipeDelimited`, not exploded; exploded they are `Form`.
+    /// `spaceDelimited`, `pipeDelimited` or `tabDelimited` (`tsv` of OpenAPI 2.0, for which 3.0 has no
+    /// style), not exploded; exploded they are `Form`.
     Delimited {
         separator: char,
     },
@@ -37,25 +41,42 @@ pub(crate) enum Encoding {
 pub(crate) fn declared(parameter: &Node<'_>, location: Location) -> Result<Encoding, Error> {
     let style = parameter.text("style").unwrap_or(match location {
         Location::Path | Location::Header => "simple",
-        Location::Query | Location::Cookie => "form",
+        Location::Query | Location::Querystring | Location::Cookie => "form",
     });
     let explode = match parameter.value.get("explode") {
         Some(value) => value == &serde_json::Value::Bool(true),
-        None => style == "form",
+        None => matches!(style, "form" | "cookie"),
     };
     match (style, location) {
         ("simple", Location::Path | Location::Header) => Ok(Encoding::Simple { explode }),
         ("label", Location::Path) => Ok(Encoding::Label { explode }),
         ("matrix", Location::Path) => Ok(Encoding::Matrix { explode }),
         ("form", Location::Query | Location::Cookie) => Ok(Encoding::Form { explode }),
+        ("cookie", Location::Cookie) => Ok(Encoding::Form { explode }),
         ("spaceDelimited" | "pipeDelimited", Location::Query) if explode => Ok(Encoding::Form { explode }),
         ("spaceDelimited", Location::Query) => Ok(Encoding::Delimited { separator: ' ' }),
         ("pipeDelimited", Location::Query) => Ok(Encoding::Delimited { separator: '|' }),
+        ("tabDelimited", Location::Query) => Ok(Encoding::Delimited { separator: '\t' }),
         ("deepObject", Location::Query) => Ok(Encoding::DeepObject),
         (style, location) => {
             Err(Error::at(&parameter.pointer, format!("style {style} doesn't exist in {}", location.name())))
         }
     }
+}
+
+/// How the arrays of a form are spelt (OpenAPI 3.1 section 4.8.15.1.1): by the media type's `encoding`.
+/// `None` if it has a style that the mock can't read.
+pub(super) fn separators(media_type: &Node<'_>) -> Option<Separators> {
+    let mut separators = Separators::new();
+    for (name, encoding) in media_type.named("encoding") {
+        match declared(&encoding, Location::Query).ok()? {
+            Encoding::Form { explode: false } => separators.insert(name, ','),
+            Encoding::Delimited { separator } => separators.insert(name, separator),
+            Encoding::Form { explode: true } => None,
+            _ => return None,
+        };
+    }
+    Some(separators)
 }
 
 /// The encoding in force. A `form` query parameter whose value nests, or that explodes an object

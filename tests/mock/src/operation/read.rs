@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Document, Node, View};
+use crate::form::{Separators, URLENCODED};
 use crate::route::Template;
 use crate::security::requirement;
 use crate::{Error, Options};
@@ -17,6 +18,8 @@ const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 /// Every operation, in document order.
 pub(crate) fn operations(document: &Document, options: &Options) -> Result<Vec<Operation>, Error> {
     let view = &document.request;
+    // The method `query` and additional operations came with OpenAPI 3.2 (section 4.9.1).
+    let is_newest = view.root().text("openapi").is_some_and(|version| version.starts_with("3.2"));
     let mut operations = Vec::new();
     for (path, item) in view.root().named("paths") {
         if path.starts_with("x-") {
@@ -24,9 +27,13 @@ pub(crate) fn operations(document: &Document, options: &Options) -> Result<Vec<O
         }
         let item = view.resolve(item)?;
         for (key, node) in item.entries() {
-            if METHODS.contains(&key.as_str()) {
-                let reader = Reader { view, options, path: &path, item: &item };
-                operations.push(reader.operation(&key, &node)?);
+            let reader = Reader { view, options, path: &path, item: &item };
+            if METHODS.contains(&key.as_str()) || (is_newest && key == "query") {
+                operations.push(reader.operation(&key.to_ascii_uppercase(), &node)?);
+            } else if is_newest && key == "additionalOperations" {
+                for (method, node) in node.entries() {
+                    operations.push(reader.operation(&method, &node)?);
+                }
             }
         }
     }
@@ -42,9 +49,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn operation(&self, method: &str, node: &Node<'_>) -> Result<Operation, Error> {
-        let template = Template::new(self.path).map_err(|message| Error::at(&self.item.pointer, message))?;
+        let template = Template::new(self.path);
         let summary = Summary {
-            method: method.to_ascii_uppercase(),
+            method: method.to_owned(),
             path: self.path.to_owned(),
             operation_id: node.text("operationId").map(str::to_owned),
         };
@@ -63,6 +70,7 @@ impl Reader<'_> {
         let own = node.elements("parameters");
         for node in self.item.elements("parameters").into_iter().chain(own) {
             let parameter = self.parameter(&self.view.resolve(node)?)?;
+            let parameter = carried_in_query(parameter, template);
             let same = |other: &&mut Parameter| other.location == parameter.location && other.name == parameter.name;
             match parameters.iter_mut().find(same) {
                 Some(inherited) => *inherited = parameter,
@@ -88,7 +96,8 @@ impl Reader<'_> {
                 !IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
                     && !constants.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
             }
-            Location::Query | Location::Cookie => true,
+            Location::Query => !template.constants().any(|(key, _)| key == name),
+            Location::Querystring | Location::Cookie => true,
         }
     }
 
@@ -96,6 +105,7 @@ impl Reader<'_> {
         let location = match node.text("in") {
             Some("path") => Location::Path,
             Some("query") => Location::Query,
+            Some("querystring") => Location::Querystring,
             Some("header") => Location::Header,
             Some("cookie") => Location::Cookie,
             _ => return Err(Error::at(&node.pointer, "`in` is no location")),
@@ -104,6 +114,8 @@ impl Reader<'_> {
             return Err(Error::at(&node.pointer, "the parameter has no name"));
         };
         let (encoding, schema) = self.value(node, location, name)?;
+        let content = node.named("content").into_iter().next();
+        let separators = content.and_then(|(_, content)| encoding::separators(&content)).unwrap_or_default();
         Ok(Parameter {
             location,
             name: name.to_owned(),
@@ -111,13 +123,19 @@ impl Reader<'_> {
             allow_empty: node.is_true("allowEmptyValue"),
             allow_reserved: node.is_true("allowReserved"),
             encoding,
+            separators,
             schema,
         })
     }
 
     fn value(&self, node: &Node<'_>, location: Location, name: &str) -> Result<(Encoding, Option<String>), Error> {
         if let Some((media_type, content)) = node.named("content").into_iter().next() {
-            let encoding = if super::is_json(&super::essence(&media_type)) { Encoding::Json } else { Encoding::Plain };
+            let content = self.view.resolve(content)?;
+            let encoding = match super::essence(&media_type).as_str() {
+                name if super::is_json(name) => Encoding::Json,
+                URLENCODED if location == Location::Querystring => Encoding::Urlencoded,
+                _ => Encoding::Plain,
+            };
             return Ok((encoding, content.member("schema").map(|schema| schema.pointer)));
         }
         let declared = encoding::declared(node, location)?;
@@ -134,7 +152,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let body = self.view.resolve(body)?;
-        Ok(Some(Body { required: body.is_true("required"), content: media_types(&body) }))
+        Ok(Some(Body { required: body.is_true("required"), content: self.media_types(&body)? }))
     }
 
     /// The lowest success, else `default` as 200, else an empty 200.
@@ -149,7 +167,19 @@ impl Reader<'_> {
             return Ok(Response { status: 200, content: Vec::new() });
         };
         let response = self.view.resolve(response)?;
-        Ok(Response { status: if status == DEFAULT { 200 } else { status }, content: media_types(&response) })
+        Ok(Response { status: if status == DEFAULT { 200 } else { status }, content: self.media_types(&response)? })
+    }
+
+    /// Media types; since OpenAPI 3.2 they may be references.
+    fn media_types(&self, node: &Node<'_>) -> Result<Vec<MediaType>, Error> {
+        let media_type = |(name, media_type): (String, Node<'_>)| {
+            let media_type = self.view.resolve(media_type)?;
+            let separators = encoding::separators(&media_type);
+            let schema = media_type.member("schema");
+            let schema = schema.filter(|schema| !matches!(schema.value, Value::Null)).map(|schema| schema.pointer);
+            Ok(MediaType { name: super::essence(&name), separators, schema })
+        };
+        node.named("content").into_iter().map(media_type).collect()
     }
 }
 
@@ -164,17 +194,18 @@ fn success(status: &str) -> Option<u16> {
     }
 }
 
-fn media_types(node: &Node<'_>) -> Vec<MediaType> {
-    let content = node.named("content").into_iter();
-    content
-        .map(|(name, media_type)| MediaType {
-            name: super::essence(&name),
-            schema: media_type
-                .member("schema")
-                .filter(|schema| !matches!(schema.value, Value::Null))
-                .map(|schema| schema.pointer),
-        })
-        .collect()
+/// A path parameter that the path template names in its query only travels there.
+fn carried_in_query(parameter: Parameter, template: &Template) -> Parameter {
+    let is_in_path = template.variables().any(|variable| variable == parameter.name);
+    match template.query_key(&parameter.name) {
+        Some(key) if parameter.location == Location::Path && !is_in_path => Parameter {
+            location: Location::Query,
+            name: key.to_owned(),
+            encoding: Encoding::Form { explode: false },
+            ..parameter
+        },
+        _ => parameter,
+    }
 }
 
 /// A variable of the path that the document forgot to declare: any text.
@@ -186,6 +217,7 @@ fn undeclared(name: &str) -> Parameter {
         allow_empty: false,
         allow_reserved: false,
         encoding: Encoding::Simple { explode: false },
+        separators: Separators::default(),
         schema: None,
     }
 }
