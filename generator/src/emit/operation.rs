@@ -13,7 +13,7 @@ use crate::template::pieces;
 const MAX_LINES: usize = 12;
 
 pub(super) fn items(planned: &PlannedOperation) -> Vec<TokenStream> {
-    vec![arguments(planned), constructor(planned), handler(planned), descriptor(planned)]
+    vec![arguments(planned), handler(planned), descriptor(planned)]
         .into_iter()
         .filter(|item| !item.is_empty())
         .collect()
@@ -60,10 +60,8 @@ fn arguments(planned: &PlannedOperation) -> TokenStream {
     quote!(#docs pub struct #name #lifetime { #(#fields,)* #(#body,)* })
 }
 
-fn constructor(planned: &PlannedOperation) -> TokenStream {
-    if !has_arguments(planned) {
-        return TokenStream::new();
-    }
+/// The checked arguments under their names and types.
+fn reading(planned: &PlannedOperation) -> TokenStream {
     let name = planned.typed.arguments.ident();
     let fields = planned.fields.iter().enumerate().map(|(slot, field)| {
         let (name, reader) = (field.name.ident(), reader(field, slot));
@@ -72,19 +70,7 @@ fn constructor(planned: &PlannedOperation) -> TokenStream {
     let body = planned.operation.body.iter().map(|body| {
         if body.required { quote!(body: arguments.body()) } else { quote!(body: arguments.optional_body()) }
     });
-    let (generics, lifetime, taken) = if borrows(planned) {
-        (quote!(<'a>), quote!(<'a>), quote!(&Arguments<'a>))
-    } else {
-        (TokenStream::new(), TokenStream::new(), quote!(&Arguments<'_>))
-    };
-    quote! {
-        impl #generics #name #lifetime {
-            /// Reads checked arguments.
-            pub fn new(arguments: #taken) -> Self {
-                Self { #(#fields,)* #(#body,)* }
-            }
-        }
-    }
+    quote!(let arguments = #name { #(#fields,)* #(#body,)* };)
 }
 
 fn handler(planned: &PlannedOperation) -> TokenStream {
@@ -106,8 +92,7 @@ fn handler(planned: &PlannedOperation) -> TokenStream {
         quote!(request.body(#media_type, arguments.body);)
     });
     let (taken, read) = if has_arguments(planned) {
-        let name = planned.typed.arguments.ident();
-        (quote!(arguments: &Arguments<'_>), quote!(let arguments = #name::new(arguments);))
+        (quote!(arguments: &Arguments<'_>), reading(planned))
     } else {
         (quote!(_: &Arguments<'_>), TokenStream::new())
     };
