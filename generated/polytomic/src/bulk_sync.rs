@@ -15,18 +15,11 @@ pub struct Activate<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Activate<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn activate(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Activate::new(arguments);
+    let arguments = Activate {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -55,15 +48,8 @@ pub struct Cancel<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Cancel<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn cancel(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Cancel::new(arguments);
+    let arguments = Cancel { id: arguments.text(0) };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -91,17 +77,10 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs");
     request.body("application/json", arguments.body);
@@ -130,18 +109,11 @@ pub struct Delete<'a> {
     pub refresh_schemas: Option<bool>,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            refresh_schemas: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete {
+        id: arguments.text(0),
+        refresh_schemas: arguments.optional_boolean(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -171,18 +143,11 @@ pub struct Get<'a> {
     pub refresh_schemas: Option<bool>,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            refresh_schemas: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        id: arguments.text(0),
+        refresh_schemas: arguments.optional_boolean(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -210,15 +175,10 @@ pub struct GetDestination<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetDestination<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_destination(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetDestination::new(arguments);
+    let arguments = GetDestination {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -248,18 +208,11 @@ pub struct GetSource<'a> {
     pub include_fields: Option<bool>,
 }
 
-impl<'a> GetSource<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            include_fields: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn get_source(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetSource::new(arguments);
+    let arguments = GetSource {
+        id: arguments.text(0),
+        include_fields: arguments.optional_boolean(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -288,15 +241,8 @@ pub struct GetStatus<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetStatus<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_status(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetStatus::new(arguments);
+    let arguments = GetStatus { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -324,17 +270,10 @@ pub struct List {
     pub active: Option<bool>,
 }
 
-impl List {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'_>) -> Self {
-        Self {
-            active: arguments.optional_boolean(0),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        active: arguments.optional_boolean(0),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs");
     request.query("active", Style::Form, true, arguments.active);
@@ -363,18 +302,11 @@ pub struct Start<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Start<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn start(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Start::new(arguments);
+    let arguments = Start {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -405,18 +337,11 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);

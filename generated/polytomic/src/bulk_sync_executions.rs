@@ -15,18 +15,11 @@ pub struct Cancel<'a> {
     pub exec_id: &'a str,
 }
 
-impl<'a> Cancel<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            exec_id: arguments.text(1),
-        }
-    }
-}
-
 fn cancel(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Cancel::new(arguments);
+    let arguments = Cancel {
+        id: arguments.text(0),
+        exec_id: arguments.text(1),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -60,19 +53,12 @@ pub struct ExportLogs<'a> {
     pub notify: Option<bool>,
 }
 
-impl<'a> ExportLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            execution_id: arguments.text(1),
-            notify: arguments.optional_boolean(2),
-        }
-    }
-}
-
 fn export_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = ExportLogs::new(arguments);
+    let arguments = ExportLogs {
+        sync_id: arguments.text(0),
+        execution_id: arguments.text(1),
+        notify: arguments.optional_boolean(2),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -105,18 +91,11 @@ pub struct Get<'a> {
     pub exec_id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            exec_id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        id: arguments.text(0),
+        exec_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -151,20 +130,13 @@ pub struct GetConsoleLogs<'a> {
     pub after: Option<&'a str>,
 }
 
-impl<'a> GetConsoleLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            execution_id: arguments.text(1),
-            limit: arguments.optional_integer(2),
-            after: arguments.optional_text(3),
-        }
-    }
-}
-
 fn get_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetConsoleLogs::new(arguments);
+    let arguments = GetConsoleLogs {
+        sync_id: arguments.text(0),
+        execution_id: arguments.text(1),
+        limit: arguments.optional_integer(2),
+        after: arguments.optional_text(3),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -202,18 +174,11 @@ pub struct GetLogs<'a> {
     pub execution_id: &'a str,
 }
 
-impl<'a> GetLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            execution_id: arguments.text(1),
-        }
-    }
-}
-
 fn get_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetLogs::new(arguments);
+    let arguments = GetLogs {
+        sync_id: arguments.text(0),
+        execution_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -251,21 +216,14 @@ pub struct GetSchemaConsoleLogs<'a> {
     pub after: Option<&'a str>,
 }
 
-impl<'a> GetSchemaConsoleLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            execution_id: arguments.text(1),
-            schema_id: arguments.text(2),
-            limit: arguments.optional_integer(3),
-            after: arguments.optional_text(4),
-        }
-    }
-}
-
 fn get_schema_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetSchemaConsoleLogs::new(arguments);
+    let arguments = GetSchemaConsoleLogs {
+        sync_id: arguments.text(0),
+        execution_id: arguments.text(1),
+        schema_id: arguments.text(2),
+        limit: arguments.optional_integer(3),
+        after: arguments.optional_text(4),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -311,21 +269,14 @@ pub struct List<'a> {
     pub limit: Option<i64>,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            page_token: arguments.optional_text(1),
-            only_terminal: arguments.optional_boolean(2),
-            ascending: arguments.optional_boolean(3),
-            limit: arguments.optional_integer(4),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        id: arguments.text(0),
+        page_token: arguments.optional_text(1),
+        only_terminal: arguments.optional_boolean(2),
+        ascending: arguments.optional_boolean(3),
+        limit: arguments.optional_integer(4),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -365,19 +316,12 @@ pub struct ListStatus<'a> {
     pub sync_id: Option<&'a Value>,
 }
 
-impl<'a> ListStatus<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            all: arguments.optional_boolean(0),
-            active: arguments.optional_boolean(1),
-            sync_id: arguments.optional_value(2),
-        }
-    }
-}
-
 fn list_status(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = ListStatus::new(arguments);
+    let arguments = ListStatus {
+        all: arguments.optional_boolean(0),
+        active: arguments.optional_boolean(1),
+        sync_id: arguments.optional_value(2),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/status");
     request.query("all", Style::Form, true, arguments.all);

@@ -15,18 +15,11 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        sync_id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -57,18 +50,11 @@ pub struct Delete<'a> {
     pub schedule_id: &'a str,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            schedule_id: arguments.text(1),
-        }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete {
+        sync_id: arguments.text(0),
+        schedule_id: arguments.text(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -99,18 +85,11 @@ pub struct Get<'a> {
     pub schedule_id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            schedule_id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        sync_id: arguments.text(0),
+        schedule_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -139,15 +118,8 @@ pub struct List<'a> {
     pub sync_id: &'a str,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { sync_id: arguments.text(0) }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List { sync_id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -179,19 +151,12 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            schedule_id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        sync_id: arguments.text(0),
+        schedule_id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/bulk/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);

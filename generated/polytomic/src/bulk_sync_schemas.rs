@@ -15,18 +15,11 @@ pub struct Cancel<'a> {
     pub schema_id: &'a str,
 }
 
-impl<'a> Cancel<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            schema_id: arguments.text(1),
-        }
-    }
-}
-
 fn cancel(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Cancel::new(arguments);
+    let arguments = Cancel {
+        id: arguments.text(0),
+        schema_id: arguments.text(1),
+    };
     request.method(Method::Post);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -58,18 +51,11 @@ pub struct Get<'a> {
     pub schema_id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            schema_id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        id: arguments.text(0),
+        schema_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -100,18 +86,11 @@ pub struct List<'a> {
     pub filters: Option<&'a Value>,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            filters: arguments.optional_value(1),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        id: arguments.text(0),
+        filters: arguments.optional_value(1),
+    };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -142,18 +121,11 @@ pub struct Patch<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Patch<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn patch(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Patch::new(arguments);
+    let arguments = Patch {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Patch);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -186,19 +158,12 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            schema_id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        schema_id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/bulk/syncs/");
     request.path("id", Style::Simple, false, arguments.id);

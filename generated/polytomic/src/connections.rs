@@ -13,17 +13,10 @@ pub struct Connect<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Connect<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn connect(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Connect::new(arguments);
+    let arguments = Connect {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections/connect/");
     request.body("application/json", arguments.body);
@@ -50,17 +43,10 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections");
     request.body("application/json", arguments.body);
@@ -91,19 +77,12 @@ pub struct CreateSharedConnection<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> CreateSharedConnection<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            connection_id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create_shared_connection(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = CreateSharedConnection::new(arguments);
+    let arguments = CreateSharedConnection {
+        org_id: arguments.text(0),
+        connection_id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -136,18 +115,11 @@ pub struct Delete<'a> {
     pub force: Option<bool>,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            force: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete {
+        id: arguments.text(0),
+        force: arguments.optional_boolean(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -177,18 +149,11 @@ pub struct ExecuteProxy<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> ExecuteProxy<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn execute_proxy(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = ExecuteProxy::new(arguments);
+    let arguments = ExecuteProxy {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -217,15 +182,8 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -252,15 +210,10 @@ pub struct GetConnectionTypeSchema<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetConnectionTypeSchema<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_connection_type_schema(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetConnectionTypeSchema::new(arguments);
+    let arguments = GetConnectionTypeSchema {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/connection_types/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -287,15 +240,10 @@ pub struct GetParameterValues<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetParameterValues<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_parameter_values(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetParameterValues::new(arguments);
+    let arguments = GetParameterValues {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -323,15 +271,10 @@ pub struct GetProxyInfo<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetProxyInfo<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_proxy_info(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetProxyInfo::new(arguments);
+    let arguments = GetProxyInfo {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -361,18 +304,11 @@ pub struct GetTypeParameterValues<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> GetTypeParameterValues<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            r#type: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn get_type_parameter_values(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetTypeParameterValues::new(arguments);
+    let arguments = GetTypeParameterValues {
+        r#type: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connection_types/");
     request.path("type", Style::Simple, false, arguments.r#type);
@@ -435,15 +371,10 @@ pub struct ListSharedConnections<'a> {
     pub id: &'a str,
 }
 
-impl<'a> ListSharedConnections<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn list_shared_connections(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = ListSharedConnections::new(arguments);
+    let arguments = ListSharedConnections {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -473,21 +404,14 @@ pub struct ListSharedConnectionsForPartner<'a> {
     pub connection_id: &'a str,
 }
 
-impl<'a> ListSharedConnectionsForPartner<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            connection_id: arguments.text(1),
-        }
-    }
-}
-
 fn list_shared_connections_for_partner(
     arguments: &Arguments<'_>,
     request: &mut Request,
 ) {
-    let arguments = ListSharedConnectionsForPartner::new(arguments);
+    let arguments = ListSharedConnectionsForPartner {
+        org_id: arguments.text(0),
+        connection_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -517,17 +441,10 @@ pub struct TestConnection<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> TestConnection<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn test_connection(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = TestConnection::new(arguments);
+    let arguments = TestConnection {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections/test");
     request.body("application/json", arguments.body);
@@ -556,18 +473,11 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);

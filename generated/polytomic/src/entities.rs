@@ -13,15 +13,8 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/entities/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -48,15 +41,10 @@ pub struct GetForPartner<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetForPartner<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_for_partner(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetForPartner::new(arguments);
+    let arguments = GetForPartner {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/organizations/entities/");
     request.path("id", Style::Simple, false, arguments.id);

@@ -38,21 +38,14 @@ pub struct List<'a> {
     pub limit: Option<i64>,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            organization_id: arguments.optional_text(0),
-            r#type: arguments.optional_text(1),
-            starting_after: arguments.optional_text(2),
-            ending_before: arguments.optional_text(3),
-            limit: arguments.optional_integer(4),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        organization_id: arguments.optional_text(0),
+        r#type: arguments.optional_text(1),
+        starting_after: arguments.optional_text(2),
+        ending_before: arguments.optional_text(3),
+        limit: arguments.optional_integer(4),
+    };
     request.method(Method::Get);
     request.literal("/api/events");
     request.query("organization_id", Style::Form, true, arguments.organization_id);

@@ -15,18 +15,11 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            r#type: arguments.text(0),
-            id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        r#type: arguments.text(0),
+        id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/jobs/");
     request.path("type", Style::Simple, false, arguments.r#type);

@@ -18,18 +18,11 @@ pub struct Activate<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Activate<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn activate(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Activate::new(arguments);
+    let arguments = Activate {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -58,15 +51,8 @@ pub struct Cancel<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Cancel<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn cancel(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Cancel::new(arguments);
+    let arguments = Cancel { id: arguments.text(0) };
     request.method(Method::Post);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -94,17 +80,10 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/syncs");
     request.body("application/json", arguments.body);
@@ -131,15 +110,8 @@ pub struct Delete<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete { id: arguments.text(0) };
     request.method(Method::Delete);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -166,15 +138,8 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -220,18 +185,11 @@ pub struct GetSource<'a> {
     pub params: Option<&'a Value>,
 }
 
-impl<'a> GetSource<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            params: arguments.optional_value(1),
-        }
-    }
-}
-
 fn get_source(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetSource::new(arguments);
+    let arguments = GetSource {
+        id: arguments.text(0),
+        params: arguments.optional_value(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -262,18 +220,11 @@ pub struct GetSourceFields<'a> {
     pub params: Option<&'a Value>,
 }
 
-impl<'a> GetSourceFields<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            params: arguments.optional_value(1),
-        }
-    }
-}
-
 fn get_source_fields(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetSourceFields::new(arguments);
+    let arguments = GetSourceFields {
+        id: arguments.text(0),
+        params: arguments.optional_value(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -302,15 +253,8 @@ pub struct GetStatus<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetStatus<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_status(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetStatus::new(arguments);
+    let arguments = GetStatus { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -346,21 +290,14 @@ pub struct List<'a> {
     pub limit: Option<i64>,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            active: arguments.optional_boolean(0),
-            mode: arguments.optional_choice(1),
-            target_connection_id: arguments.optional_text(2),
-            page_token: arguments.optional_text(3),
-            limit: arguments.optional_integer(4),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        active: arguments.optional_boolean(0),
+        mode: arguments.optional_choice(1),
+        target_connection_id: arguments.optional_text(2),
+        page_token: arguments.optional_text(3),
+        limit: arguments.optional_integer(4),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs");
     request.query("active", Style::Form, true, arguments.active);
@@ -403,18 +340,11 @@ pub struct Start<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Start<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn start(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Start::new(arguments);
+    let arguments = Start {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -445,18 +375,11 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/syncs/");
     request.path("id", Style::Simple, false, arguments.id);

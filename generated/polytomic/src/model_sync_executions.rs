@@ -17,18 +17,11 @@ pub struct Cancel<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Cancel<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            id: arguments.text(1),
-        }
-    }
-}
-
 fn cancel(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Cancel::new(arguments);
+    let arguments = Cancel {
+        sync_id: arguments.text(0),
+        id: arguments.text(1),
+    };
     request.method(Method::Post);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -60,18 +53,11 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        sync_id: arguments.text(0),
+        id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -106,20 +92,13 @@ pub struct GetConsoleLogs<'a> {
     pub after: Option<&'a str>,
 }
 
-impl<'a> GetConsoleLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            id: arguments.text(1),
-            limit: arguments.optional_integer(2),
-            after: arguments.optional_text(3),
-        }
-    }
-}
-
 fn get_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetConsoleLogs::new(arguments);
+    let arguments = GetConsoleLogs {
+        sync_id: arguments.text(0),
+        id: arguments.text(1),
+        limit: arguments.optional_integer(2),
+        after: arguments.optional_text(3),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -159,19 +138,12 @@ pub struct GetLogUrls<'a> {
     pub r#type: ExecutionLogType,
 }
 
-impl<'a> GetLogUrls<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            id: arguments.text(1),
-            r#type: arguments.choice(2),
-        }
-    }
-}
-
 fn get_log_urls(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetLogUrls::new(arguments);
+    let arguments = GetLogUrls {
+        sync_id: arguments.text(0),
+        id: arguments.text(1),
+        r#type: arguments.choice(2),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -208,20 +180,13 @@ pub struct GetLogs<'a> {
     pub filename: &'a str,
 }
 
-impl<'a> GetLogs<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            id: arguments.text(1),
-            r#type: arguments.choice(2),
-            filename: arguments.text(3),
-        }
-    }
-}
-
 fn get_logs(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetLogs::new(arguments);
+    let arguments = GetLogs {
+        sync_id: arguments.text(0),
+        id: arguments.text(1),
+        r#type: arguments.choice(2),
+        filename: arguments.text(3),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);
@@ -260,20 +225,13 @@ pub struct List<'a> {
     pub ascending: Option<bool>,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            sync_id: arguments.text(0),
-            page_token: arguments.optional_text(1),
-            only_completed: arguments.optional_boolean(2),
-            ascending: arguments.optional_boolean(3),
-        }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List {
+        sync_id: arguments.text(0),
+        page_token: arguments.optional_text(1),
+        only_completed: arguments.optional_boolean(2),
+        ascending: arguments.optional_boolean(3),
+    };
     request.method(Method::Get);
     request.literal("/api/syncs/");
     request.path("sync_id", Style::Simple, false, arguments.sync_id);

@@ -15,18 +15,11 @@ pub struct GetCreateProperty<'a> {
     pub property: &'a str,
 }
 
-impl<'a> GetCreateProperty<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            property: arguments.text(1),
-        }
-    }
-}
-
 fn get_create_property(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetCreateProperty::new(arguments);
+    let arguments = GetCreateProperty {
+        id: arguments.text(0),
+        property: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -59,19 +52,12 @@ pub struct GetTargetFields<'a> {
     pub refresh: Option<bool>,
 }
 
-impl<'a> GetTargetFields<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            target: arguments.text(1),
-            refresh: arguments.optional_boolean(2),
-        }
-    }
-}
-
 fn get_target_fields(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetTargetFields::new(arguments);
+    let arguments = GetTargetFields {
+        id: arguments.text(0),
+        target: arguments.text(1),
+        refresh: arguments.optional_boolean(2),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -101,15 +87,8 @@ pub struct List<'a> {
     pub id: &'a str,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);

@@ -15,18 +15,11 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            r#async: arguments.optional_boolean(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        r#async: arguments.optional_boolean(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/models");
     request.query("async", Style::Form, true, arguments.r#async);
@@ -56,18 +49,11 @@ pub struct Delete<'a> {
     pub r#async: Option<bool>,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            r#async: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete {
+        id: arguments.text(0),
+        r#async: arguments.optional_boolean(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/models/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -97,18 +83,11 @@ pub struct Get<'a> {
     pub r#async: Option<bool>,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            r#async: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        id: arguments.text(0),
+        r#async: arguments.optional_boolean(1),
+    };
     request.method(Method::Get);
     request.literal("/api/models/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -138,18 +117,11 @@ pub struct GetEnrichmentSource<'a> {
     pub params: Option<&'a Value>,
 }
 
-impl<'a> GetEnrichmentSource<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            params: arguments.optional_value(1),
-        }
-    }
-}
-
 fn get_enrichment_source(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetEnrichmentSource::new(arguments);
+    let arguments = GetEnrichmentSource {
+        id: arguments.text(0),
+        params: arguments.optional_value(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -197,18 +169,11 @@ pub struct Post<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Post<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn post(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Post::new(arguments);
+    let arguments = Post {
+        connection_id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/enrichment/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);
@@ -239,18 +204,11 @@ pub struct Preview<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Preview<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            r#async: arguments.optional_boolean(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn preview(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Preview::new(arguments);
+    let arguments = Preview {
+        r#async: arguments.optional_boolean(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/model-preview");
     request.query("async", Style::Form, true, arguments.r#async);
@@ -280,18 +238,11 @@ pub struct Sample<'a> {
     pub r#async: Option<bool>,
 }
 
-impl<'a> Sample<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            r#async: arguments.optional_boolean(1),
-        }
-    }
-}
-
 fn sample(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Sample::new(arguments);
+    let arguments = Sample {
+        id: arguments.text(0),
+        r#async: arguments.optional_boolean(1),
+    };
     request.method(Method::Get);
     request.literal("/api/models/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -324,19 +275,12 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            r#async: arguments.optional_boolean(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        r#async: arguments.optional_boolean(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/models/");
     request.path("id", Style::Simple, false, arguments.id);

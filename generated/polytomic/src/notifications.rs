@@ -30,17 +30,10 @@ pub struct SetGlobalErrorSubscribers<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> SetGlobalErrorSubscribers<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn set_global_error_subscribers(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = SetGlobalErrorSubscribers::new(arguments);
+    let arguments = SetGlobalErrorSubscribers {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/notifications/global-error-subscribers");
     request.body("application/json", arguments.body);

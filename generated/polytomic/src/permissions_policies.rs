@@ -13,17 +13,10 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/permissions/policies");
     request.body("application/json", arguments.body);
@@ -50,15 +43,8 @@ pub struct Delete<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete { id: arguments.text(0) };
     request.method(Method::Delete);
     request.literal("/api/permissions/policies/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -85,15 +71,8 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/permissions/policies/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -139,18 +118,11 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/permissions/policies/");
     request.path("id", Style::Simple, false, arguments.id);

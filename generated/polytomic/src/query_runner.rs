@@ -15,18 +15,11 @@ pub struct GetQuery<'a> {
     pub page: Option<&'a str>,
 }
 
-impl<'a> GetQuery<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            page: arguments.optional_text(1),
-        }
-    }
-}
-
 fn get_query(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetQuery::new(arguments);
+    let arguments = GetQuery {
+        id: arguments.text(0),
+        page: arguments.optional_text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/queries/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -61,19 +54,12 @@ pub struct RunQuery<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> RunQuery<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            query: arguments.optional_text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn run_query(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = RunQuery::new(arguments);
+    let arguments = RunQuery {
+        connection_id: arguments.text(0),
+        query: arguments.optional_text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);

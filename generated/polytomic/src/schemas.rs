@@ -17,19 +17,12 @@ pub struct DeleteField<'a> {
     pub field_id: &'a str,
 }
 
-impl<'a> DeleteField<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            schema_id: arguments.text(1),
-            field_id: arguments.text(2),
-        }
-    }
-}
-
 fn delete_field(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = DeleteField::new(arguments);
+    let arguments = DeleteField {
+        connection_id: arguments.text(0),
+        schema_id: arguments.text(1),
+        field_id: arguments.text(2),
+    };
     request.method(Method::Delete);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);
@@ -62,18 +55,11 @@ pub struct Get<'a> {
     pub schema_id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            schema_id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        id: arguments.text(0),
+        schema_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -104,18 +90,11 @@ pub struct GetRecords<'a> {
     pub schema_id: &'a str,
 }
 
-impl<'a> GetRecords<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            schema_id: arguments.text(1),
-        }
-    }
-}
-
 fn get_records(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetRecords::new(arguments);
+    let arguments = GetRecords {
+        id: arguments.text(0),
+        schema_id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -145,15 +124,8 @@ pub struct GetStatus<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetStatus<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_status(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetStatus::new(arguments);
+    let arguments = GetStatus { id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -187,20 +159,13 @@ pub struct PatchField<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> PatchField<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            schema_id: arguments.text(1),
-            field_id: arguments.text(2),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn patch_field(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = PatchField::new(arguments);
+    let arguments = PatchField {
+        connection_id: arguments.text(0),
+        schema_id: arguments.text(1),
+        field_id: arguments.text(2),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Patch);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);
@@ -232,15 +197,8 @@ pub struct Refresh<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Refresh<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn refresh(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Refresh::new(arguments);
+    let arguments = Refresh { id: arguments.text(0) };
     request.method(Method::Post);
     request.literal("/api/connections/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -270,18 +228,11 @@ pub struct ResetPrimaryKeys<'a> {
     pub schema_id: &'a str,
 }
 
-impl<'a> ResetPrimaryKeys<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            schema_id: arguments.text(1),
-        }
-    }
-}
-
 fn reset_primary_keys(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = ResetPrimaryKeys::new(arguments);
+    let arguments = ResetPrimaryKeys {
+        connection_id: arguments.text(0),
+        schema_id: arguments.text(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);
@@ -315,19 +266,12 @@ pub struct SetPrimaryKeys<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> SetPrimaryKeys<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            schema_id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn set_primary_keys(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = SetPrimaryKeys::new(arguments);
+    let arguments = SetPrimaryKeys {
+        connection_id: arguments.text(0),
+        schema_id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);
@@ -362,19 +306,12 @@ pub struct UpsertField<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> UpsertField<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            connection_id: arguments.text(0),
-            schema_id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn upsert_field(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = UpsertField::new(arguments);
+    let arguments = UpsertField {
+        connection_id: arguments.text(0),
+        schema_id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/connections/");
     request.path("connection_id", Style::Simple, false, arguments.connection_id);

@@ -15,18 +15,11 @@ pub struct Create<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Create<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Create::new(arguments);
+    let arguments = Create {
+        org_id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -59,19 +52,12 @@ pub struct CreateApiKey<'a> {
     pub force: Option<bool>,
 }
 
-impl<'a> CreateApiKey<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            id: arguments.text(1),
-            force: arguments.optional_boolean(2),
-        }
-    }
-}
-
 fn create_api_key(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = CreateApiKey::new(arguments);
+    let arguments = CreateApiKey {
+        org_id: arguments.text(0),
+        id: arguments.text(1),
+        force: arguments.optional_boolean(2),
+    };
     request.method(Method::Post);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -102,17 +88,10 @@ pub struct CreateCurrentOrgUser<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> CreateCurrentOrgUser<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn create_current_org_user(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = CreateCurrentOrgUser::new(arguments);
+    let arguments = CreateCurrentOrgUser {
+        body: arguments.optional_body(),
+    };
     request.method(Method::Post);
     request.literal("/api/organization/users");
     request.body("application/json", arguments.body);
@@ -141,18 +120,11 @@ pub struct Delete<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Delete<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            id: arguments.text(1),
-        }
-    }
-}
-
 fn delete(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Delete::new(arguments);
+    let arguments = Delete {
+        org_id: arguments.text(0),
+        id: arguments.text(1),
+    };
     request.method(Method::Delete);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -181,15 +153,10 @@ pub struct DeleteCurrentOrgUser<'a> {
     pub id: &'a str,
 }
 
-impl<'a> DeleteCurrentOrgUser<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn delete_current_org_user(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = DeleteCurrentOrgUser::new(arguments);
+    let arguments = DeleteCurrentOrgUser {
+        id: arguments.text(0),
+    };
     request.method(Method::Delete);
     request.literal("/api/organization/users/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -218,18 +185,11 @@ pub struct Get<'a> {
     pub id: &'a str,
 }
 
-impl<'a> Get<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            id: arguments.text(1),
-        }
-    }
-}
-
 fn get(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Get::new(arguments);
+    let arguments = Get {
+        org_id: arguments.text(0),
+        id: arguments.text(1),
+    };
     request.method(Method::Get);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -258,15 +218,10 @@ pub struct GetCurrentOrgUser<'a> {
     pub id: &'a str,
 }
 
-impl<'a> GetCurrentOrgUser<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { id: arguments.text(0) }
-    }
-}
-
 fn get_current_org_user(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = GetCurrentOrgUser::new(arguments);
+    let arguments = GetCurrentOrgUser {
+        id: arguments.text(0),
+    };
     request.method(Method::Get);
     request.literal("/api/organization/users/");
     request.path("id", Style::Simple, false, arguments.id);
@@ -293,15 +248,8 @@ pub struct List<'a> {
     pub org_id: &'a str,
 }
 
-impl<'a> List<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self { org_id: arguments.text(0) }
-    }
-}
-
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = List::new(arguments);
+    let arguments = List { org_id: arguments.text(0) };
     request.method(Method::Get);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -350,19 +298,12 @@ pub struct Update<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> Update<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            org_id: arguments.text(0),
-            id: arguments.text(1),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = Update::new(arguments);
+    let arguments = Update {
+        org_id: arguments.text(0),
+        id: arguments.text(1),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/organizations/");
     request.path("org_id", Style::Simple, false, arguments.org_id);
@@ -394,18 +335,11 @@ pub struct UpdateCurrentOrgUser<'a> {
     pub body: Option<&'a Value>,
 }
 
-impl<'a> UpdateCurrentOrgUser<'a> {
-    /// Reads checked arguments.
-    pub fn new(arguments: &Arguments<'a>) -> Self {
-        Self {
-            id: arguments.text(0),
-            body: arguments.optional_body(),
-        }
-    }
-}
-
 fn update_current_org_user(arguments: &Arguments<'_>, request: &mut Request) {
-    let arguments = UpdateCurrentOrgUser::new(arguments);
+    let arguments = UpdateCurrentOrgUser {
+        id: arguments.text(0),
+        body: arguments.optional_body(),
+    };
     request.method(Method::Put);
     request.literal("/api/organization/users/");
     request.path("id", Style::Simple, false, arguments.id);
