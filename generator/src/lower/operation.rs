@@ -12,6 +12,8 @@ use crate::spec::{BodyPart, Content, Declared, ParameterEnvelope};
 use crate::template::{Template, pieces};
 use crate::words::is_token;
 
+/// Parameters of one operation; vendors stay below 200. They are compared with each other.
+const MAX_PARAMETERS: usize = 2_000;
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
@@ -105,6 +107,10 @@ fn parameters(
             lowering.diagnostics.add(Code::InvalidParameter, list, "`parameters` is no list and is not read", help);
         }
         places.extend(lowering.spec.items(list).into_iter().map(|place| (*list, place)));
+    }
+    if places.len() > MAX_PARAMETERS {
+        let message = format!("it has {} parameters, more than {MAX_PARAMETERS}", places.len());
+        return Err((Code::InvalidOperation, message));
     }
     let path = &template.path;
     let variables: Vec<&str> = pieces(path).filter_map(|(_, variable)| variable).collect();

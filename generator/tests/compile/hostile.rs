@@ -260,3 +260,31 @@ fn long_chains_of_references_end() {
     });
     assert!(compile(&document.to_string()).only().body().is_some());
 }
+
+#[test]
+fn operations_with_thousands_of_parameters_are_left_out() {
+    let parameter = |index: usize| json!({"name": format!("p{index}"), "in": "query", "schema": {"type": "string"}});
+    let operation = |count: usize| json!({"get": {"parameters": (0..count).map(parameter).collect::<Vec<_>>()}});
+    let document = json!({"openapi": "3.1.0", "paths": {"/few": operation(300), "/many": operation(20_000)}});
+    let compiled = compile(&document.to_string());
+    assert_eq!(compiled.only().parameters().count(), 300);
+    assert!(compiled.said().iter().any(|said| said.contains("invalid-operation")), "{:?}", compiled.said());
+}
+
+#[test]
+fn large_crates_come_in_parts_that_divide_the_modules() {
+    let paths = (0..1_800).map(|index| {
+        let operation = json!({"tags": [format!("group{}", index % 9)], "operationId": format!("get{index}")});
+        (format!("/things/{index}"), json!({"get": operation}))
+    });
+    let document = json!({"openapi": "3.1.0", "paths": paths.collect::<serde_json::Map<_, _>>()});
+    let source = generator::Source { text: document.to_string(), ..generator::Source::default() };
+    let (files, _) = generator::compile(&source, &generator::Vendor::plain("cafe"));
+    let modules: Vec<&str> =
+        files.keys().map(|path| path.as_str()).filter(|path| path.contains("/src/group")).collect();
+    let parts: BTreeSet<&str> = modules.iter().filter_map(|path| path.split('/').nth(2)).collect();
+    assert_eq!((modules.len(), parts.len()), (9, 2), "{modules:?}");
+    for part in parts {
+        assert!(files.contains_key(camino::Utf8Path::new(&format!("generated/cafe/{part}/Cargo.toml"))), "{part}");
+    }
+}
