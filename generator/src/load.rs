@@ -106,6 +106,20 @@ fn without_tabs(text: &str) -> Option<String> {
     })
 }
 
+/// How many values there are in a value, a long text counting for several, and how deep it is.
+fn extent(value: &Value) -> (usize, usize) {
+    let sum = |(size, depth): (usize, usize), inner: &Value| {
+        let (inner_size, inner_depth) = extent(inner);
+        (size + inner_size, depth.max(inner_depth + 1))
+    };
+    match value {
+        Value::Array(items) => items.iter().fold((1, 1), sum),
+        Value::Object(members) => members.values().fold((1, 1), sum),
+        Value::String(text) => (1 + text.len() / 64, 0),
+        Value::Null | Value::Bool(_) | Value::Number(_) => (1, 0),
+    }
+}
+
 fn version(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let root = Pointer::default();
     let Some(members) = document.as_object() else {

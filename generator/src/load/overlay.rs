@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::parse;
+use super::{MAX_DEPTH, extent, parse};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostic, Diagnostics, place};
 
@@ -13,9 +13,12 @@ const MAX_ACTIONS: usize = 10_000;
 /// Values that one action may match.
 const MAX_MATCHED: usize = 20_000;
 
+/// Values that one overlay may write; copies of copies double with each action.
+const MAX_WRITTEN: usize = 1_000_000;
+
 /// Applies an overlay that messages call `name`, and says what is wrong with it at its place.
 pub(super) fn apply(text: &str, name: &str, document: &mut Value, diagnostics: &mut Diagnostics) {
-    let mut overlay = Overlay { name, faults: Vec::new() };
+    let mut overlay = Overlay { name, written: 0, faults: Vec::new() };
     match parse(text) {
         Ok(parsed) => overlay.actions(&parsed.value, document),
         Err(error) => diagnostics.push(Diagnostic {
@@ -47,6 +50,7 @@ pub(super) fn apply(text: &str, name: &str, document: &mut Value, diagnostics: &
 
 struct Overlay<'o> {
     name: &'o str,
+    written: usize,
     faults: Vec<(Code, Pointer, String, &'static str)>,
 }
 
@@ -109,6 +113,14 @@ impl Overlay<'_> {
         }
         for target in &targets {
             for change in [copied.as_ref(), update].into_iter().flatten() {
+                let (size, depth) = extent(change);
+                self.written += size;
+                if self.written > MAX_WRITTEN || target.as_str().matches('/').count() + depth > MAX_DEPTH {
+                    let help = "write less: copies of copies grow without end";
+                    let message =
+                        format!("more than {MAX_WRITTEN} values, or more than {MAX_DEPTH} levels, come of it");
+                    return self.fault(Code::InvalidOverlay, place.clone(), message, help);
+                }
                 let Some(found) = document.pointer_mut(target.as_str()) else { continue };
                 if !merge(found, change) {
                     let help = "an object can only be merged into an object or appended to an array";

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
 
-use super::{MAX_DEPTH, Parsed, SyntaxError};
+use super::{MAX_DEPTH, Parsed, SyntaxError, extent};
 use crate::pointer::Pointer;
 
 /// Values that anchors and aliases may copy in all; a document that wants more is an attack.
@@ -158,20 +158,6 @@ fn merged(mut members: Map<String, Value>) -> Value {
         }
     }
     Value::Object(members)
-}
-
-/// How many values there are in a value, a long text counting for several, and how deep it is.
-fn extent(value: &Value) -> (usize, usize) {
-    let sum = |(size, depth): (usize, usize), inner: &Value| {
-        let (inner_size, inner_depth) = extent(inner);
-        (size + inner_size, depth.max(inner_depth + 1))
-    };
-    match value {
-        Value::Array(items) => items.iter().fold((1, 1), sum),
-        Value::Object(members) => members.values().fold((1, 1), sum),
-        Value::String(text) => (1 + text.len() / 64, 0),
-        Value::Null | Value::Bool(_) | Value::Number(_) => (1, 0),
-    }
 }
 
 fn too_deep() -> String {

@@ -12,11 +12,14 @@ mod edges;
 mod examples;
 #[cfg(test)]
 mod fuzzed;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod names;
+#[cfg(test)]
+mod overlays;
 #[cfg(test)]
 mod pagination;
 #[cfg(test)]
