@@ -12,14 +12,18 @@ pub(crate) const CORPUS: &str = "TOOLWRIGHT_CORPUS";
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
     root: Utf8PathBuf,
+    program: Utf8PathBuf,
 }
 
 impl Project {
     /// The checkout that this program was started in by cargo, else the one it was built in.
     pub(crate) fn find() -> Result<Self, Error> {
         let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let program = std::env::current_exe().map_err(Error::while_doing("looking for this program"))?;
+        let program = Utf8PathBuf::from_path_buf(program)
+            .map_err(|path| Error::Failed(format!("{} is no UTF-8; move the checkout", path.display())))?;
         match Utf8Path::new(&package).parent() {
-            Some(root) => Ok(Self { root: root.to_owned() }),
+            Some(root) => Ok(Self { root: root.to_owned(), program }),
             None => Err(Error::Failed("the project's root can't be found; run it as `cargo xtask`".to_owned())),
         }
     }
@@ -27,6 +31,11 @@ impl Project {
     /// The root folder, absolute.
     pub(crate) fn root(&self) -> &Utf8Path {
         &self.root
+    }
+
+    /// Where this program was when it started. Cargo may replace it meanwhile; then it is the same, built anew.
+    pub(crate) fn program(&self) -> &Utf8Path {
+        &self.program
     }
 
     /// The folder with one folder per vendor.

@@ -63,7 +63,7 @@ pub(crate) fn corpus(project: &Project, options: &Options) -> Result<Outcome, Er
     if documents.is_empty() {
         return Err(Error::Usage(format!("{dir} holds no OpenAPI document that was asked for")));
     }
-    let rows = rows(&dir, &documents);
+    let rows = rows(project, &dir, &documents);
     let built = build::build(project, &dir, &documents, &rows, options.compile)?;
     let report = Report::new(rows, built, documents::verdicts(&dir));
     output::line(report.text());
@@ -75,7 +75,7 @@ pub(crate) fn corpus(project: &Project, options: &Options) -> Result<Outcome, Er
 }
 
 /// Every document's row, in the order of their paths.
-fn rows(dir: &Utf8Path, documents: &[Document]) -> Vec<Row> {
+fn rows(project: &Project, dir: &Utf8Path, documents: &[Document]) -> Vec<Row> {
     let progress = progress(documents.len());
     let waiting = Mutex::new(documents.iter());
     let done: Mutex<BTreeMap<&Utf8Path, Row>> = Mutex::new(BTreeMap::new());
@@ -84,7 +84,7 @@ fn rows(dir: &Utf8Path, documents: &[Document]) -> Vec<Row> {
         let next = || waiting.lock().ok().and_then(|mut waiting| waiting.next());
         while let Some(document) = next() {
             progress.set_message(document.path.to_string());
-            let row = one::twice(dir, document);
+            let row = one::twice(project.program(), dir, document);
             if let Ok(mut done) = done.lock() {
                 done.insert(&document.path, row);
             }

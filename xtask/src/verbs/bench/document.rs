@@ -97,7 +97,7 @@ struct Subject<'p> {
 
 impl Subject<'_> {
     fn generate(&self, folder: &Utf8Path, document: &Utf8Path) -> Result<crate::verbs::corpus::row::Row, Error> {
-        let row = one::write(folder, document, NAME, &self.crate_folder)?;
+        let row = one::write(self.project.program(), folder, document, NAME, &self.crate_folder)?;
         workspace::adopt(&self.crate_folder)?;
         Ok(row)
     }

@@ -54,7 +54,7 @@ pub(super) fn build(
     for (index, document) in chosen.iter().enumerate() {
         let name = format!("corpus_{index}");
         let out = folder.join(&name);
-        one::write(dir, &document.path, &name, &out)?;
+        one::write(project.program(), dir, &document.path, &name, &out)?;
         workspace::adopt(&out)?;
         members.push((format!("corpus-{index}-mcp"), document.path.to_string()));
     }

@@ -23,12 +23,12 @@ const LONGEST: Duration = Duration::from_secs(300);
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Generates a document twice and holds the results against each other.
-pub(super) fn twice(dir: &Utf8Path, document: &Document) -> Row {
-    let first = run(dir, document);
+pub(super) fn twice(program: &Utf8Path, dir: &Utf8Path, document: &Document) -> Row {
+    let first = run(program, dir, document);
     if first.ended == Ended::Panicked {
         return first;
     }
-    let second = run(dir, document);
+    let second = run(program, dir, document);
     if second.digest == first.digest {
         return first;
     }
@@ -37,16 +37,12 @@ pub(super) fn twice(dir: &Utf8Path, document: &Document) -> Row {
 }
 
 /// Starts this program for one document and reads the row that it prints.
-fn run(dir: &Utf8Path, document: &Document) -> Row {
+fn run(program: &Utf8Path, dir: &Utf8Path, document: &Document) -> Row {
     let failed = |error: String| Row {
         path: document.path.to_string(),
         ended: Ended::Panicked,
         error: Some(error),
         ..Row::default()
-    };
-    let program = match std::env::current_exe() {
-        Ok(program) => program,
-        Err(error) => return failed(format!("this program can't be found: {error}")),
     };
     let mut command = Command::new(program);
     command.args(["corpus", "--dir", dir.as_str(), "--one", document.path.as_str()]);
@@ -90,9 +86,15 @@ fn run(dir: &Utf8Path, document: &Document) -> Row {
 }
 
 /// Generates a document in a process of its own into a stand-alone crate, and gives its row.
-pub(crate) fn write(dir: &Utf8Path, document: &Utf8Path, name: &str, out: &Utf8Path) -> Result<Row, Error> {
+pub(crate) fn write(
+    program: &Utf8Path,
+    dir: &Utf8Path,
+    document: &Utf8Path,
+    name: &str,
+    out: &Utf8Path,
+) -> Result<Row, Error> {
     let doing = || Error::while_doing(format!("generating {document}"));
-    let mut command = std::env::current_exe().map(Command::new).map_err(doing())?;
+    let mut command = Command::new(program);
     command.args(["corpus", "--dir", dir.as_str(), "--one", document.as_str(), "--name", name, "--out", out.as_str()]);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(doing())?;
     let row = serde_json::from_slice(&output.stdout).ok().filter(|_| output.status.success());
