@@ -151,6 +151,9 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
+    /// The media type that it is written as, where it is the whole query string (OpenAPI 3.2, `in: querystring`); style
+    /// and explode mean nothing then.
+    pub querystring: Option<String>,
     /// What its values must be.
     pub schema: Value,
 }

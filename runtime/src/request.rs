@@ -82,6 +82,13 @@ impl Request {
         self.write(Place::QueryReserved, (name, style, explode), value.into());
     }
 
+    /// Appends a value that is the whole query string (OpenAPI 3.2, Parameter Object, `in: querystring`): a form as it is,
+    /// in any other media type the percent-encoded text.
+    #[inline]
+    pub fn querystring<'a>(&mut self, media_type: &'static str, value: impl Into<Argument<'a>>) {
+        self.whole_query(media_type, value.into());
+    }
+
     /// Adds a header parameter.
     #[inline]
     pub fn header<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
@@ -125,6 +132,17 @@ impl Request {
     #[inline(never)]
     fn content(&mut self, media_type: &'static str, value: Argument<'_>) {
         self.body = Content::encode(media_type, value);
+    }
+
+    #[inline(never)]
+    fn whole_query(&mut self, media_type: &'static str, value: Argument<'_>) {
+        let content = Content::encode(media_type, value);
+        let text = content.map(|content| (content.is_form(), String::from_utf8_lossy(&content.bytes).into_owned()));
+        self.query.extend(match text {
+            Some((true, form)) => Some(form),
+            Some((false, text)) => Some(Characters::Unreserved.encode(&text)),
+            None => None,
+        });
     }
 
     /// A value that is a dot segment as a whole would be resolved away (RFC 3986 section 5.2.4).

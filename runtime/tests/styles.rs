@@ -135,10 +135,30 @@ fn every_style_in_every_place() {
 }
 
 #[test]
+fn the_whole_query_is_written_as_its_media_type_wants_it() {
+    for (media_type, value, expected) in [
+        (
+            "application/x-www-form-urlencoded",
+            r#"{"a":"x y&","b":[1,"z"],"c":{"d":1}}"#,
+            "a=x%20y%26&b=1&b=z&c=%7B%22d%22%3A1%7D",
+        ),
+        ("application/x-www-form-urlencoded; charset=utf-8", r#"{"a":1}"#, "a=1"),
+        ("application/json", r#"{"a":"x & y"}"#, "%7B%22a%22%3A%22x%20%26%20y%22%7D"),
+        ("text/plain", r#""a=b#c""#, "a%3Db%23c"),
+    ] {
+        let value: Value = serde_json::from_str(value).unwrap();
+        let mut request = Request::default();
+        request.querystring(media_type, &value);
+        assert_eq!(request.query.join("&"), expected, "{media_type} {value}");
+    }
+}
+
+#[test]
 fn absent_arguments_leave_no_trace() {
     let mut request = Request::default();
     request.query("a", Form, true, None::<i64>);
     request.query_reserved("b", Form, true, None::<&str>);
+    request.querystring("application/json", None::<&Value>);
     request.header("c", Simple, false, None::<bool>);
     request.cookie("d", Form, true, None::<&Value>);
     request.body("application/json", None::<&Value>);

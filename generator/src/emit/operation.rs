@@ -110,6 +110,10 @@ fn handler(planned: &PlannedOperation) -> TokenStream {
 /// The call that writes a parameter.
 fn written(field: &Field) -> TokenStream {
     let parameter = &field.parameter;
+    if let Some(media_type) = &parameter.querystring {
+        let name = field.name.ident();
+        return quote!(request.querystring(#media_type, arguments.#name););
+    }
     let writer = match parameter.location {
         Location::Path => "path",
         Location::Query if parameter.allow_reserved => "query_reserved",

@@ -197,6 +197,7 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
         style,
         explode,
         allow_reserved,
+        querystring,
         schema: _,
         example,
     } = envelope;
@@ -204,7 +205,7 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
     if let (Some(example), Some(members)) = (example, schema.as_object_mut()) {
         members.insert("examples".to_owned(), json!([example]));
     }
-    Parameter { pointer, name, location, description, required, style, explode, allow_reserved, schema }
+    Parameter { pointer, name, location, description, required, style, explode, allow_reserved, querystring, schema }
 }
 
 /// A parameter that stands for a variable in the query of its path, declared under the variable's name.
@@ -231,6 +232,7 @@ fn undeclared(variable: &str, location: Location, pointer: &Pointer) -> Paramete
         style: if in_path { Style::Simple } else { Style::Form },
         explode: !in_path,
         allow_reserved: false,
+        querystring: None,
         schema: json!({"type": "string"}),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             }
             !sent
         });
-        for parameter in &mut operation.parameters {
+        for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.querystring.is_none()) {
             let decided = vendor.styles.get(&parameter.name);
             if let Some(style) = decided.filter(|style| unmatched::can_have(parameter.location, **style)) {
                 parameter.style = *style;

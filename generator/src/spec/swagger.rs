@@ -69,6 +69,7 @@ impl Spec {
             style,
             explode,
             allow_reserved: false,
+            querystring: None,
             schema: if self.is_object(&inner) { inner } else { place.clone() },
             example: example(members),
             pointer: place,

@@ -28,6 +28,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// Whether it consists of percent-encoded pairs.
+    pub(super) fn is_form(&self) -> bool {
+        self.media_type == FORM
+    }
+
     /// The body for a value; none for an absent one.
     pub(super) fn encode(media_type: &str, argument: Argument<'_>) -> Option<Self> {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

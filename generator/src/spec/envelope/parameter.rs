@@ -9,6 +9,9 @@ use crate::pointer::Pointer;
 use crate::spec::{Spec, Version};
 use crate::{Code, Diagnostics};
 
+/// How a whole query string is written that doesn't say.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A parameter without its schema.
 pub(crate) struct ParameterEnvelope {
     pub(crate) pointer: Pointer,
@@ -19,6 +22,8 @@ pub(crate) struct ParameterEnvelope {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
+    /// The media type that it is written as, where it is the whole query string.
+    pub(crate) querystring: Option<String>,
     /// Where its schema stands.
     pub(crate) schema: Pointer,
     /// A value that it takes, where the document gives a short one.
@@ -57,7 +62,7 @@ impl Spec {
             }
             None => ("schema", json!({}), place.join("schema")),
         };
-        // The whole query string as one value is what an exploded form makes of an object (OpenAPI 3.2 section 4.12).
+        // One value that is the whole query string (OpenAPI 3.2, Parameter Object).
         let is_whole = members.get("in").is_some_and(|place_in| place_in == "querystring");
         let value = |field: &'static str| {
             let value = members.get(field).filter(|value| !value.is_null())?;
@@ -108,7 +113,7 @@ impl Spec {
             explode,
             extensions: _,
         } = data;
-        let style = if content.is_some() && !is_whole { Style::Json } else { style };
+        let style = if content.is_some() { Style::Json } else { style };
         Some(ParameterEnvelope {
             pointer: place,
             name,
@@ -119,6 +124,7 @@ impl Spec {
             // deepObject is only defined exploded; form explodes by default (OpenAPI 3.1 section 4.8.12.2).
             explode: explode.unwrap_or(style == Style::Form) || style == Style::DeepObject,
             allow_reserved,
+            querystring: is_whole.then(|| content.map_or(FORM, String::as_str).to_owned()),
             schema,
             example: example(members),
         })
