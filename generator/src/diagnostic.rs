@@ -63,6 +63,7 @@ codes! {
     DuplicateKey "duplicate-key" Error "An object has the same key twice."
     UnresolvedReference "unresolved-reference" Error "A `$ref` points to nothing."
     ExternalReference "external-reference" Error "A `$ref` leaves the document."
+    ExternalFile "external-file" Error "A document of the network that vendor.toml lists is not there, or is another."
     CyclicReference "cyclic-reference" Error "References refer to each other and to nothing else."
     RecursiveComposition "recursive-composition" Warning "A schema is made of itself; the reference back is not followed."
     DynamicReference "dynamic-reference" Note "A `$dynamicRef` is read as a `$ref`."

@@ -52,7 +52,7 @@ pub(super) fn add(source: &Source, vendor: &Vendor, document: &mut Value, diagno
         if expected.is_some_and(|expected| *expected != hash(text)) {
             let place = Pointer::new("/external").join(file).join("sha256");
             let help = "fetch it again with `cargo xtask update`, look at what changed, and correct the hash";
-            vendor.report(Code::ExternalReference, &place, format!("{file} has another SHA-256"), help, diagnostics);
+            vendor.report(Code::ExternalFile, &place, format!("{file} has another SHA-256"), help, diagnostics);
             continue;
         }
         let place = Pointer::default().join(FILES).join(file);
@@ -81,7 +81,7 @@ fn external(source: &Source, vendor: &Vendor, diagnostics: &mut Diagnostics) {
             vendor.report(Code::UnmatchedDecision, &place, message, help, diagnostics);
         } else if !source.files.contains_key(url) {
             let help = "`cargo xtask update` fetches it; `generate` never uses the network";
-            vendor.report(Code::ExternalReference, &place, format!("{url} was not fetched"), help, diagnostics);
+            vendor.report(Code::ExternalFile, &place, format!("{url} was not fetched"), help, diagnostics);
         }
     }
 }

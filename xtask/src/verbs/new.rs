@@ -46,8 +46,9 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     }
     let mut compilation = Compilation::run(&source, &decided, &mut |_| {});
     let mut account = Account::new(vendor, &compilation);
-    if let Some(accept) = account.acceptable().filter(|_| !compilation.files.is_empty()) {
-        texts.decisions = decisions::accepting(&accept, &texts.decisions);
+    let accept = account.acceptable().filter(|_| !compilation.files.is_empty());
+    if let Some(accept) = &accept {
+        texts.decisions = decisions::accepting(accept, &texts.decisions);
         if let Ok(decided) = texts.vendor() {
             compilation = Compilation::run(&source, &decided, &mut |_| {});
             account = Account::new(vendor, &compilation);
@@ -69,7 +70,7 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     )?;
     account.changes.apply(project.root(), &files, project.root())?;
     account.tell(&texts);
-    if texts.decisions.starts_with(decisions::ACCEPTING) {
+    if accept.is_some() {
         output::line("  vendor.toml accepts the errors; COVERAGE.md lists what they cost");
     }
     output::line(format!("  decide in {} what the document leaves open", texts.decisions_name));

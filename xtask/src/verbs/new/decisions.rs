@@ -2,12 +2,9 @@
 
 use crate::outline::Outline;
 
-/// How a vendor.toml begins that accepts errors of the document.
-pub(super) const ACCEPTING: &str = "# Errors of the document that are known";
-
 /// The text for a document with errors that are accepted.
 pub(super) fn accepting(accept: &str, decisions: &str) -> String {
-    format!("{ACCEPTING} and stay until an overlay or the vendor corrects them.\n{accept}\n\n{decisions}")
+    format!("# Errors of the document that stay until an overlay or the vendor corrects them.\n{accept}\n\n{decisions}")
 }
 
 /// The text for a vendor and its document.
