@@ -163,10 +163,14 @@ impl Diagnostics {
         self.push(diagnostic);
     }
 
+    /// Whether no more of the code's severity are kept.
+    pub(crate) fn is_full(&self, code: Code) -> bool {
+        self.list.iter().filter(|kept| kept.severity == code.severity()).count() >= MAX_KEPT
+    }
+
     /// Adds one about a place known by line.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        let alike = self.list.iter().filter(|kept| kept.severity == diagnostic.severity).count();
-        if alike < MAX_KEPT && !self.list.contains(&diagnostic) {
+        if !self.is_full(diagnostic.code) && !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
         }
     }

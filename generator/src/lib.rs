@@ -13,6 +13,7 @@ mod diagnostic;
 mod emit;
 mod load;
 mod lower;
+mod members;
 mod place;
 mod plan;
 mod pointer;
@@ -63,7 +64,9 @@ pub fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
     load::missing(source, vendor)
 }
 
-/// The document as the overlay corrects it, for whoever reads it beside the generator.
+/// The document as [`Source::overlay`] corrects it, without its further files: JSON on one line, or [`Source::text`] as it is
+/// where there is no overlay or the text can't be read. Actions that can't be done are left out without a word;
+/// [`compile`] tells of them.
 pub fn corrected(source: &Source) -> String {
     load::corrected(source)
 }

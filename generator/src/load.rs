@@ -40,7 +40,8 @@ pub(crate) fn load(source: &Source, vendor: &Vendor, diagnostics: &mut Diagnosti
     Some(Spec::new(document, version, source.path(), diagnostics))
 }
 
-/// The document's text as the overlay leaves it; the text itself where there is none or either can't be read.
+/// The document as the overlay leaves it, on one line of JSON; the text itself where there is no overlay or the document
+/// can't be read. Actions that can't be done are left out.
 pub(crate) fn corrected(source: &Source) -> String {
     let mut said = Diagnostics::default();
     let read = source.overlay.as_ref().zip(parse(&source.text).ok());
@@ -106,7 +107,10 @@ fn without_tabs(text: &str) -> Option<String> {
     })
 }
 
-/// How many values there are in a value, a long text counting for several, and how deep it is.
+/// Bytes of a text that count for a value.
+const LONG: usize = 64;
+
+/// How many values there are in a value, a long text or key counting for several, and how deep it is.
 fn extent(value: &Value) -> (usize, usize) {
     let sum = |(size, depth): (usize, usize), inner: &Value| {
         let (inner_size, inner_depth) = extent(inner);
@@ -114,8 +118,12 @@ fn extent(value: &Value) -> (usize, usize) {
     };
     match value {
         Value::Array(items) => items.iter().fold((1, 1), sum),
-        Value::Object(members) => members.values().fold((1, 1), sum),
-        Value::String(text) => (1 + text.len() / 64, 0),
+        Value::Object(members) => {
+            let keys: usize = members.keys().map(|key| key.len() / LONG).sum();
+            let (size, depth) = members.values().fold((1, 1), sum);
+            (keys + size, depth)
+        }
+        Value::String(text) => (1 + text.len() / LONG, 0),
         Value::Null | Value::Bool(_) | Value::Number(_) => (1, 0),
     }
 }

@@ -102,8 +102,8 @@ impl Lowering<'_, '_> {
 
 /// What a path item says for all its operations.
 pub(crate) struct Shared {
-    /// Where it stands.
-    item: Pointer,
+    /// Where it stands, and what its references lead to.
+    layers: Vec<Pointer>,
     /// Its list of parameters.
     parameters: Option<Pointer>,
     /// Whether it is marked as internal.
@@ -115,10 +115,20 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
         let help = "give an object that has methods (OpenAPI 3.1 section 4.8.9)";
         lowering.diagnostics.add(Code::InvalidMember, item, format!("{path} is no path item"), help);
     }
-    let members = lowering.spec.members(item, lowering.diagnostics);
-    let list = members.iter().find(|(key, _)| key == "parameters");
-    let internal = lowering.spec.flag(item, "x-internal");
-    let shared = Shared { item: item.clone(), parameters: list.map(|(_, place)| place.clone()), internal };
+    let layers = lowering.spec.layers(item, lowering.diagnostics);
+    let mut members: Vec<(String, Pointer)> = Vec::new();
+    for layer in &layers {
+        for (key, place) in lowering.spec.own_members(layer) {
+            // What stands beside a reference counts before what it leads to.
+            if key != "$ref" && !members.iter().any(|(known, _)| *known == key) {
+                members.push((key, place));
+            }
+        }
+    }
+    let named = |wanted: &str| members.iter().find(|(key, _)| key == wanted).map(|(_, place)| place.clone());
+    let (parameters, additional) = (named("parameters"), named("additionalOperations"));
+    let internal = layers.iter().any(|layer| lowering.spec.flag(layer, "x-internal"));
+    let shared = Shared { layers, parameters, internal };
     for (key, place) in members {
         if NO_METHODS.contains(&key.as_str()) || key.starts_with("x-") {
             continue;
@@ -130,7 +140,8 @@ fn lower_path(path: &str, item: &Pointer, lowering: &mut Lowering<'_, '_>) {
             None => unsupported(&key, path, &place, lowering),
         }
     }
-    for (key, place) in lowering.spec.members(&shared.item.join("additionalOperations"), lowering.diagnostics) {
+    let additional = additional.map(|place| lowering.spec.members(&place, lowering.diagnostics)).unwrap_or_default();
+    for (key, place) in additional {
         match Method::exact(&key) {
             Some(method) => operation::lower(method, path, &place, &shared, lowering),
             None => unsupported(&key, path, &place, lowering),

@@ -18,7 +18,7 @@ pub struct Source {
     pub text: String,
     /// The texts of further files that are referred to, by their path in the folder, or URL. [`crate::missing`] says which.
     pub files: BTreeMap<String, String>,
-    /// The text of an OpenAPI Overlay, and how messages call it.
+    /// How messages call an OpenAPI Overlay (1.1), and its text in JSON or YAML.
     pub overlay: Option<(String, String)>,
     /// The text of `names.lock`, where names of operations were shipped before.
     pub lock: Option<String>,

@@ -144,6 +144,17 @@ impl Spec {
         }
     }
 
+    /// The members of the object that stands at a pointer itself.
+    pub(crate) fn own_members(&self, pointer: &Pointer) -> Vec<(String, Pointer)> {
+        let members = pointer.find(&self.document).and_then(Value::as_object);
+        members.into_iter().flat_map(Map::keys).map(|key| (key.clone(), pointer.join(key))).collect()
+    }
+
+    /// Where the value at a pointer really stands, references followed.
+    pub(crate) fn place(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+        self.follow(pointer, diagnostics).map(|(_, place)| place)
+    }
+
     /// The items of the list at a pointer.
     pub(crate) fn items(&self, pointer: &Pointer) -> Vec<Pointer> {
         let length = pointer.find(&self.document).and_then(Value::as_array).map_or(0, Vec::len);

@@ -20,7 +20,10 @@ pub(crate) struct Template {
 impl Template {
     /// Takes a declared path apart; none where nothing that can be sent is left of it.
     pub(crate) fn parse(declared: &str) -> Option<Self> {
-        let strange = |c: char| c == '\\' || c.is_control() || is_invisible(c);
+        // The declared text itself stands in names.lock, a line for each operation.
+        if declared.contains(|c: char| c.is_control() || is_invisible(c)) {
+            return None;
+        }
         let without_fragment = outside_braces(declared, '#').0;
         let (path, query) = outside_braces(without_fragment, '?');
         let mut template = Self::default();
@@ -32,7 +35,7 @@ impl Template {
             template.path.push('/');
         }
         for (literal, variable) in pieces(path) {
-            if literal.contains(strange) {
+            if literal.contains('\\') {
                 return None;
             }
             template.path.push_str(&literal.replace(' ', "%20"));
@@ -42,7 +45,7 @@ impl Template {
                 continue;
             }
             match variable.map(name) {
-                Some(name) if name.is_empty() || name.contains(strange) => return None,
+                Some(name) if name.is_empty() || name.contains('\\') => return None,
                 Some(name) => template.path.push_str(&format!("{{{name}}}")),
                 None => {}
             }
@@ -56,7 +59,7 @@ impl Template {
                 }
                 Some(_) => {}
                 None if pair.contains(['{', '}']) => {}
-                None if pair.contains(strange) => return None,
+                None if pair.contains('\\') => return None,
                 None => constant.push(pair.replace(' ', "%20")),
             }
         }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{overlay, parse, read};
+use crate::members::{Keys, meaningful};
 use crate::pointer::Pointer;
 use crate::sibling::{self, Leads, is_url, resolve};
 use crate::source::FILES;
@@ -104,22 +105,20 @@ fn referred(value: &Value, base: &str, found: &mut BTreeSet<String>) {
             found.insert(target);
         }
     };
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
+    let mut open = vec![(value, Keys::Keywords)];
+    while let Some((value, keys)) = open.pop() {
         match value {
-            Value::Array(items) => open.extend(items),
+            Value::Array(items) => open.extend(items.iter().map(|item| (item, Keys::Keywords))),
             Value::Object(members) => {
-                for (key, value) in members {
-                    match (key.as_str(), value) {
+                for (key, value, inner) in meaningful(members, keys) {
+                    match (key, value) {
                         ("$ref" | "$dynamicRef", Value::String(reference)) => add(reference),
-                        ("mapping", Value::Object(mapping)) => {
+                        ("mapping", Value::Object(mapping)) if keys == Keys::Keywords => {
                             // Values are names of schemas, or references.
                             let references = mapping.values().filter_map(Value::as_str);
                             references.filter(|text| text.contains(['/', '#'])).for_each(&mut add);
                         }
-                        ("example" | "default" | "enum" | "const", _) => {}
-                        _ if key.starts_with("x-") => {}
-                        _ => open.push(value),
+                        _ => open.push((value, inner)),
                     }
                 }
             }

@@ -70,7 +70,12 @@ impl Overlay<'_> {
             self.fault(Code::InvalidOverlay, root.join("actions"), "the overlay has no actions".to_owned(), help);
             return;
         };
-        for (index, action) in actions.iter().enumerate().take(MAX_ACTIONS) {
+        if actions.len() > MAX_ACTIONS {
+            let message = format!("the overlay has {} actions, more than {MAX_ACTIONS}", actions.len());
+            self.fault(Code::InvalidOverlay, root.join("actions"), message, "write fewer, with wider targets");
+            return;
+        }
+        for (index, action) in actions.iter().enumerate() {
             self.action(action, &root.join("actions").at(index), document);
         }
     }
@@ -106,13 +111,22 @@ impl Overlay<'_> {
             let help = "say what to do: `update`, `remove: true` or `copy`";
             return self.fault(Code::InvalidOverlay, place.clone(), "the action does nothing".to_owned(), help);
         }
+        if copied.is_some() && update.is_some() {
+            let help = "make two actions of it (OpenAPI Overlay 1.1 section 4.4.3)";
+            let message = "`update` and `copy` exclude each other".to_owned();
+            return self.fault(Code::InvalidOverlay, place.clone(), message, help);
+        }
+        if remove && targets.iter().any(|target| target.as_str().is_empty()) {
+            let message = "a document can't be removed".to_owned();
+            return self.fault(Code::InvalidOverlay, place.join("target"), message, "remove what stands in it");
+        }
         if remove {
             // From the end, so that items before keep their places.
             targets.iter().rev().for_each(|target| removed(document, target));
             return;
         }
         for target in &targets {
-            for change in [copied.as_ref(), update].into_iter().flatten() {
+            for change in copied.as_ref().into_iter().chain(update) {
                 let (size, depth) = extent(change);
                 self.written += size;
                 if self.written > MAX_WRITTEN || target.as_str().matches('/').count() + depth > MAX_DEPTH {
@@ -123,8 +137,9 @@ impl Overlay<'_> {
                 }
                 let Some(found) = document.pointer_mut(target.as_str()) else { continue };
                 if !merge(found, change) {
-                    let help = "an object can only be merged into an object or appended to an array";
-                    let message = format!("the value at {target} is of another kind than what is put there");
+                    let help =
+                        "objects go with objects, lists with lists, scalars with scalars; remove the old value first";
+                    let message = format!("what stands at {target} or in it is of another kind than what is put there");
                     self.fault(Code::InvalidOverlay, place.join("target"), message, help);
                 }
             }
@@ -149,9 +164,13 @@ impl Overlay<'_> {
                 return None;
             }
         };
-        let found = path.query_located(document);
-        let found: Vec<Pointer> =
-            found.locations().take(MAX_MATCHED).map(|path| Pointer::new(&path.to_json_pointer())).collect();
+        let found = path.query_located(document).dedup();
+        if found.len() > MAX_MATCHED {
+            let message = format!("{text} matches {} values, more than {MAX_MATCHED}", found.len());
+            self.fault(Code::InvalidOverlay, place.join(key), message, "write a narrower target");
+            return None;
+        }
+        let found: Vec<Pointer> = found.locations().map(|path| Pointer::new(&path.to_json_pointer())).collect();
         if found.is_empty() {
             let help = "correct the target, or remove the action if the document no longer needs it";
             self.fault(Code::UnmatchedAction, place.join(key), format!("{text} matches nothing in the document"), help);
@@ -165,40 +184,49 @@ impl Overlay<'_> {
     }
 }
 
-/// Merges a value into another (OpenAPI Overlay 1.1 section 4.4.3): objects member by member, lists appended, anything
-/// else appended to a list or put in place of a value of its kind. False where neither is possible.
+/// Merges a value into a target (OpenAPI Overlay 1.1 section 4.4.3); what isn't a list is appended to one. False where the
+/// two don't go together.
 fn merge(target: &mut Value, change: &Value) -> bool {
     match (target, change) {
+        (Value::Array(items), change) if !change.is_array() => {
+            items.push(change.clone());
+            true
+        }
+        (target, change) => joined(target, change),
+    }
+}
+
+/// Objects member by member, lists one behind the other, and one scalar in place of another.
+fn joined(target: &mut Value, change: &Value) -> bool {
+    match (target, change) {
         (Value::Object(members), Value::Object(changes)) => {
+            let mut fits = true;
             for (key, change) in changes {
                 match members.get_mut(key) {
-                    Some(member @ (Value::Object(_) | Value::Array(_))) => {
-                        if !merge(member, change) {
-                            *member = change.clone();
-                        }
-                    }
-                    Some(member) => *member = change.clone(),
+                    Some(member) => fits &= joined(member, change),
                     None => {
                         members.insert(key.clone(), change.clone());
                     }
                 }
             }
-            true
+            fits
         }
         (Value::Array(items), Value::Array(more)) => {
             items.extend(more.iter().cloned());
             true
         }
-        (Value::Array(items), change) => {
-            items.push(change.clone());
-            true
-        }
-        (Value::Object(_), _) | (_, Value::Object(_) | Value::Array(_)) => false,
-        (target, change) => {
+        // A key of YAML with nothing behind it adds nothing, and has nothing to lose.
+        (Value::Object(_) | Value::Array(_), Value::Null) => true,
+        (target, change) if target.is_null() || !is_composed(target) && !is_composed(change) => {
             *target = change.clone();
             true
         }
+        _ => false,
     }
+}
+
+fn is_composed(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 fn removed(document: &mut Value, target: &Pointer) {

@@ -44,13 +44,16 @@ fn read(
         lowering.diagnostics.add(Code::RepairedPath, pointer, message, help);
     }
     let unread = || (Code::InvalidOperation, "it is not an object that describes an operation".to_owned());
+    // Some operations are references, which the standard doesn't know; all of what they lead to counts.
+    let pointer = &spec.place(pointer, lowering.diagnostics).ok_or_else(unread)?;
     let head = spec.head(pointer, lowering.diagnostics).ok_or_else(unread)?;
     undeclared_schemes(head.security.as_deref().unwrap_or_default(), pointer, spec, lowering.diagnostics);
     let own = pointer.join("parameters");
     let lists: Vec<&Pointer> = std::iter::once(&own).chain(&shared.parameters).collect();
     let (parameters, parts) = parameters(&template, pointer, &lists, lowering)?;
     let body = body(method, pointer, &parts, lowering)?;
-    own_server(&[pointer, &shared.item], &format!("{method} {path}"), lowering);
+    let holders: Vec<&Pointer> = std::iter::once(pointer).chain(&shared.layers).collect();
+    own_server(&holders, &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
     uncalled("callback", callbacks, lowering.api, lowering.diagnostics);
     let in_internal = || head.tags.iter().any(|tag| lowering.internal_tags.contains(tag));

@@ -1,6 +1,6 @@
 //! The arguments of an operation: their names in `params`, and the fields of the struct that holds them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::Location;
 use serde_json::Value;
@@ -43,19 +43,19 @@ pub(crate) enum FieldKind {
 const MOST_CHOICES: usize = 64;
 
 pub(super) fn fields(operation: &Operation, definitions: &BTreeMap<String, Definition>) -> Vec<Field> {
-    let mut taken: Vec<String> = vec!["body".to_owned()];
+    let mut taken = BTreeSet::from(["body".to_owned()]);
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let arguments = arguments(&operation.parameters);
     let named = operation.parameters.iter().zip(arguments);
     named
         .map(|(parameter, argument)| {
             let mut name = RustName::snake(&argument);
             let wished = name.clone();
-            let mut number = 2;
-            while taken.iter().any(|taken| taken == name.as_str()) {
+            let number = numbers.entry(wished.as_str().to_owned()).or_insert(1);
+            while !taken.insert(name.as_str().to_owned()) {
+                *number += 1;
                 name = wished.with(&format!("_{number}"));
-                number += 1;
             }
-            taken.push(name.as_str().to_owned());
             Field {
                 docs: docs(parameter, &argument),
                 kind: kind(parameter, definitions),

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{Schemas, Spec};
 use crate::pointer::Pointer;
 
-/// How deep the property is sought in what an alternative is made of.
-const DEPTH: usize = 6;
+/// Schemas that an alternative is made of, among which the property is sought.
+const MAX_VISITS: usize = 200;
 
 impl Schemas<'_> {
     /// Turns a discriminator's mapping into positions of the alternatives beside it: `{"cat": 0}`. An alternative that the
@@ -36,7 +36,7 @@ impl Schemas<'_> {
             let excluded = |position: &usize| {
                 let pointer =
                     targets.get(*position).and_then(|target| Some(Pointer::new(target.as_deref()?.get(1..)?)));
-                let values = pointer.map(|target| allowed(self.spec(), &target, name, DEPTH)).unwrap_or_default();
+                let values = pointer.map(|target| allowed(self.spec(), &target, name)).unwrap_or_default();
                 !values.is_empty() && !values.contains(value)
             };
             if let Some(position) = position.filter(|position| !excluded(position)) {
@@ -46,9 +46,8 @@ impl Schemas<'_> {
         }
         let open = targets.iter().enumerate().filter(|(position, _)| mapped.get(*position) == Some(&false));
         let open = open.filter_map(|(position, target)| Some((position, Pointer::new(target.as_deref()?.get(1..)?))));
-        let open: Vec<(usize, Pointer, Vec<String>)> = open
-            .map(|(position, target)| (position, target.clone(), allowed(self.spec(), &target, name, DEPTH)))
-            .collect();
+        let open: Vec<(usize, Pointer, Vec<String>)> =
+            open.map(|(position, target)| (position, target.clone(), allowed(self.spec(), &target, name))).collect();
         let mut holders: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
         for (position, _, values) in &open {
             values.iter().for_each(|value| {
@@ -71,22 +70,34 @@ impl Schemas<'_> {
     }
 }
 
-/// The values that a schema allows for a property; empty where it doesn't say.
-fn allowed(spec: &Spec, pointer: &Pointer, property: &str, depth: usize) -> Vec<String> {
-    let (Some(depth), Some(schema)) = (depth.checked_sub(1), pointer.find(spec.document())) else { return Vec::new() };
-    let referenced = |schema: &Value| spec.find(schema.get("$ref")?.as_str()?, pointer).ok();
-    if let Some(target) = referenced(schema) {
-        return allowed(spec, &target, property, depth);
+/// The values that a schema allows for a property, by the first of what it is made of that says so; empty where none does.
+fn allowed(spec: &Spec, pointer: &Pointer, property: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![pointer.clone()];
+    while let Some(pointer) = open.pop() {
+        if seen.len() >= MAX_VISITS || !seen.insert(pointer.clone()) {
+            continue;
+        }
+        let Some(schema) = pointer.find(spec.document()) else { continue };
+        let referenced = |schema: &Value| spec.find(schema.get("$ref")?.as_str()?, &pointer).ok();
+        if let Some(target) = referenced(schema) {
+            open.push(target);
+            continue;
+        }
+        let own = schema.get("properties").and_then(|properties| properties.get(property));
+        let own = match own.and_then(referenced) {
+            Some(target) => target.find(spec.document()),
+            None => own,
+        };
+        let listed = own.and_then(|own| own.get("enum")).and_then(Value::as_array);
+        let one = own.and_then(|own| own.get("const"));
+        let values = one.into_iter().chain(listed.filter(|_| one.is_none()).into_iter().flatten());
+        let values: Vec<String> = values.filter_map(Value::as_str).map(str::to_owned).collect();
+        if !values.is_empty() {
+            return values;
+        }
+        let parts = 0..schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        open.extend(parts.take(MAX_VISITS).rev().map(|index| pointer.join("allOf").at(index)));
     }
-    let own = schema.get("properties").and_then(|properties| properties.get(property));
-    let own = match own.and_then(referenced) {
-        Some(target) => target.find(spec.document()),
-        None => own,
-    };
-    let one = own.and_then(|own| own.get("const")).and_then(Value::as_str).map(|text| vec![text.to_owned()]);
-    let listed = own.and_then(|own| own.get("enum")).and_then(Value::as_array);
-    let listed = listed.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-    let parts = || 0..schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-    let of_part = |index| allowed(spec, &pointer.join("allOf").at(index), property, depth);
-    one.or(listed).unwrap_or_else(|| parts().map(of_part).find(|values| !values.is_empty()).unwrap_or_default())
+    Vec::new()
 }

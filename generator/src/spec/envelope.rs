@@ -60,6 +60,10 @@ impl Spec {
     pub(crate) fn request_body(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<Envelope> {
         let (members, place) = self.object(pointer, diagnostics)?;
         let content = self.content(members, &place, diagnostics);
+        if content.is_empty() && members.get("content").is_some() && members.get("required") == Some(&Value::Bool(true))
+        {
+            return None;
+        }
         let mut envelope = without_schemas(members, &["description", "required"], &content);
         self.settle_prose(&mut envelope, &place);
         envelope.entry("content").or_insert_with(|| json!({}));
@@ -112,16 +116,24 @@ impl Spec {
 
     /// The media types of `content`, in the document's order.
     fn content(&self, members: &Map<String, Value>, place: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Content> {
-        let place = place.join("content");
-        let declared = members.get("content").and_then(Value::as_object);
-        let of = |media_type: &String| {
-            let at = place.join(media_type);
+        let mut found = Vec::new();
+        if !members.get("content").is_some_and(Value::is_object) {
+            return found;
+        }
+        for (media_type, at) in self.members(&place.join("content"), diagnostics) {
+            if !media_type.contains('/') {
+                if !media_type.starts_with("x-") {
+                    let help = "write a media type: \"application/json\" (RFC 6838 section 4.2)";
+                    let message = format!("`{media_type}` is no media type and is not read");
+                    diagnostics.add(Code::InvalidMember, &at, message, help);
+                }
+                continue;
+            }
             let at = self.follow(&at, diagnostics).map_or(at, |(_, found)| found);
             let schema = ["schema", "itemSchema"].into_iter().map(|key| at.join(key)).find(|schema| self.has(schema));
-            Content { media_type: media_type.clone(), schema }
-        };
-        // `content: {$ref: …}` stands in for examples in some documents and is no media type.
-        declared.into_iter().flat_map(Map::keys).filter(|media_type| media_type.contains('/')).map(of).collect()
+            found.push(Content { media_type, schema });
+        }
+        found
     }
 
     /// Puts a description's text in place of a reference to it.

@@ -11,8 +11,12 @@ use crate::{Code, Diagnostics};
 
 /// References in a row.
 const MAX_HOPS: usize = 32;
+/// References followed on the way to where one of them leads.
+const MAX_FOLLOWED: usize = 64;
 /// Names that a wrong one is compared with.
-const MAX_COMPARED: usize = 10_000;
+const MAX_COMPARED: usize = 2_000;
+/// Bytes of a name that is compared.
+const MAX_NAME: usize = 100;
 
 /// Why a reference leads to nothing.
 pub(super) enum Lost {
@@ -47,6 +51,24 @@ impl Spec {
         }
     }
 
+    /// The place and all that its references lead to, one behind the other: members may stand beside the reference of a
+    /// path item (OpenAPI 3.1 section 4.8.9).
+    pub(crate) fn layers(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Pointer> {
+        // Says what is wrong with them.
+        self.follow(pointer, diagnostics);
+        let mut layers = vec![pointer.clone()];
+        let next = |place: &Pointer| {
+            let reference = place.find(&self.document)?.get("$ref")?.as_str()?;
+            self.find(reference, &place.join("$ref")).ok()
+        };
+        while let Some(target) = layers.last().and_then(next).filter(|target| !layers.contains(target))
+            && layers.len() <= MAX_HOPS
+        {
+            layers.push(target);
+        }
+        layers
+    }
+
     /// The pointer that a reference at `place` names, if something is there.
     pub(super) fn target(&self, reference: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option<Pointer> {
         let (code, message, help) = match self.find(reference, place) {
@@ -67,8 +89,8 @@ impl Spec {
                 "give a schema that name with `$anchor`, or write the reference as `#/…`".to_owned(),
             ),
             Err(Lost::Place(pointer)) => {
-                let near =
-                    self.near(&pointer).map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
+                let near = if diagnostics.is_full(Code::UnresolvedReference) { None } else { self.near(&pointer) };
+                let near = near.map_or_else(String::new, |near| format!("; the nearest there is: #{near}"));
                 let help = format!("add what {reference} names, or correct the reference{near}");
                 (Code::UnresolvedReference, format!("{reference} points to nothing"), help)
             }
@@ -79,11 +101,12 @@ impl Spec {
 
     /// The pointer that a reference at `place` names.
     pub(super) fn find(&self, reference: &str, place: &Pointer) -> Result<Pointer, Lost> {
-        self.find_within(reference, place, MAX_HOPS)
+        self.find_within(reference, place, &mut MAX_FOLLOWED.clone())
     }
 
-    fn find_within(&self, reference: &str, place: &Pointer, hops: usize) -> Result<Pointer, Lost> {
-        let hops = hops.checked_sub(1).ok_or(Lost::Name)?;
+    /// Takes one of what is `left` of the references that may be followed: those on the way branch.
+    fn find_within(&self, reference: &str, place: &Pointer, left: &mut usize) -> Result<Pointer, Lost> {
+        *left = left.checked_sub(1).ok_or(Lost::Name)?;
         let (file, fragment) = sibling::split(reference);
         let fragment = percent_decoded(fragment);
         let root = self.resource(file, place)?;
@@ -92,8 +115,10 @@ impl Spec {
             // What has an identifier is a document of its own; most references in it mean the one around it. And files
             // that were once one document still refer to its components as their own.
             let around = self.root_of(&self.file(&root)).unwrap_or_default();
-            let bases = [&root, &around, &Pointer::default()];
-            let found = bases.into_iter().find_map(|base| self.walk(base, &inner, hops));
+            let document = Pointer::default();
+            let mut bases = vec![&root, &around, &document];
+            bases.dedup();
+            let found = bases.into_iter().find_map(|base| self.walk(base, &inner, left));
             return found.ok_or_else(|| Lost::Place(root.append(&inner)));
         }
         if self.version < Version::V31 {
@@ -123,7 +148,7 @@ impl Spec {
     }
 
     /// The place at `inner`, seen from `base`; a reference on the way is followed, as where `components.schemas` is one.
-    fn walk(&self, base: &Pointer, inner: &Pointer, hops: usize) -> Option<Pointer> {
+    fn walk(&self, base: &Pointer, inner: &Pointer, left: &mut usize) -> Option<Pointer> {
         let whole = base.append(inner);
         if whole.find(&self.document).is_some() {
             return Some(whole);
@@ -136,7 +161,7 @@ impl Spec {
                 continue;
             }
             let reference = place.find(&self.document)?.get("$ref")?.as_str()?;
-            let next = self.find_within(reference, &place, hops).ok()?.join(&key);
+            let next = self.find_within(reference, &place, left).ok()?.join(&key);
             next.find(&self.document)?;
             place = next;
         }
@@ -169,11 +194,11 @@ impl Spec {
     fn near(&self, pointer: &Pointer) -> Option<Pointer> {
         let (parent, _) = pointer.as_str().rsplit_once('/')?;
         let parent = Pointer::new(parent);
-        let wanted = pointer.last();
+        let wanted = Some(pointer.last()).filter(|wanted| wanted.len() <= MAX_NAME)?;
         let siblings = parent.find(&self.document)?.as_object()?.keys();
         let near = siblings
             .take(MAX_COMPARED)
-            .filter(|key| key.len().abs_diff(wanted.len()) <= wanted.len() / 2)
+            .filter(|key| key.len() <= MAX_NAME && key.len().abs_diff(wanted.len()) <= wanted.len() / 2)
             .map(|key| (strsim::osa_distance(key, &wanted), key))
             .filter(|(distance, _)| *distance <= wanted.len() / 2)
             .min()?;

@@ -288,3 +288,43 @@ fn large_crates_come_in_parts_that_divide_the_modules() {
         assert!(files.contains_key(camino::Utf8Path::new(&format!("generated/cafe/{part}/Cargo.toml"))), "{part}");
     }
 }
+
+#[test]
+fn paths_stay_on_their_line() {
+    let paths = ["/a#\nGET /b evil.name", "/b\n", "/c{?x\ny}", "/d?a={b}\u{202e}", "/ok#part"];
+    let paths = paths.map(|path| (path.to_owned(), json!({"get": {"operationId": "same"}})));
+    let document = json!({"openapi": "3.1.0", "paths": serde_json::Map::from_iter(paths)}).to_string();
+    let first = compile(&document);
+    assert_eq!(first.only().path(), "/ok#part");
+    assert_eq!(first.text("names.lock").lines().filter(|line| line.starts_with("GET ")).count(), 1);
+    assert!(!compile_as(&document, "", Some(first.text("names.lock"))).said().iter().any(|it| it.contains("lock")));
+}
+
+#[test]
+fn references_and_compositions_that_branch_end() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let many = |name: &str| json!({"allOf": vec![reference(name); 300]});
+    let schemas = json!({
+        "Within": {"$ref": "#/components/schemas/Within/x"},
+        "Twice": {"$ref": "#/components/schemas/Other/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k/k"},
+        "Other": {"$ref": "#/components/schemas/Twice/k"},
+        "A": many("A"),
+        "Union": {"oneOf": [reference("A"), reference("B")], "discriminator": {"propertyName": "kind"}},
+        "B": {"type": "object", "properties": {"kind": {"const": "b"}}},
+    });
+    let content = json!({"application/json": {"schema": reference("Union")}});
+    let document = json!({
+        "openapi": "3.1.0",
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "x", "content": content}}}}},
+        "components": {"schemas": schemas},
+    });
+    let paged = "[pagination.\"GET /a\"]\nkind = \"next-url\"\nnext = \"/a/b/c\"\n";
+    assert!(!compile_as(&document.to_string(), paged, None).said().is_empty());
+}
+
+#[test]
+fn long_keys_count_where_they_are_copied() {
+    let key = "k".repeat(500_000);
+    let text = format!("openapi: 3.1.0\nx-a: &a {{{key}: 1}}\nx-b: [{}]\npaths: {{}}\n", "*a, ".repeat(2_000));
+    assert!(compile(&text).said().iter().any(|it| it.contains("syntax")), "the copies are bounded");
+}

@@ -1,14 +1,14 @@
 //! Whether a JSON pointer of a decision can lead anywhere in a response's body.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::api::{Definition, Operation};
 use crate::pointer::Pointer;
 
-/// References and compositions entered at one step.
-const DEPTH: usize = 12;
+/// Schemas looked at for one step.
+const MAX_VISITS: usize = 2_000;
 
 type Definitions<'d> = &'d BTreeMap<String, Definition>;
 
@@ -34,19 +34,20 @@ pub(super) fn lost(operation: &Operation, pointer: &str, definitions: Definition
     None
 }
 
-/// Schemas with all that applies in the same place.
+/// Schemas with all that applies in the same place, each once.
 fn parts<'d>(schemas: &[&'d Value], definitions: Definitions<'d>) -> Vec<&'d Value> {
+    let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    let mut open: Vec<(&Value, usize)> = schemas.iter().map(|schema| (*schema, 0)).collect();
-    while let Some((schema, depth)) = open.pop() {
-        found.push(schema);
-        if depth >= DEPTH {
+    let mut open: Vec<&Value> = schemas.to_vec();
+    while let Some(schema) = open.pop().filter(|_| found.len() < MAX_VISITS) {
+        if !seen.insert(std::ptr::from_ref(schema)) {
             continue;
         }
+        found.push(schema);
         let referenced = schema.get("$ref").and_then(Value::as_str).and_then(|reference| definitions.get(reference));
-        open.extend(referenced.map(|definition| (&definition.schema, depth + 1)));
+        open.extend(referenced.map(|definition| &definition.schema));
         let composed = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array());
-        open.extend(composed.flatten().map(|part| (part, depth + 1)));
+        open.extend(composed.flatten());
     }
     found
 }
