@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use generator::Source;
 use mock::{Arguments, Mock, Options};
@@ -17,7 +18,7 @@ pub struct Vendor {
     pub document: String,
     /// Where it lies in its folder.
     pub path: String,
-    /// The files that it refers to, by path.
+    /// The files that it refers to, by path or URL.
     pub files: BTreeMap<String, String>,
     /// vendor.toml, read.
     pub decisions: generator::Vendor,
@@ -36,12 +37,11 @@ pub fn vendors() -> Result<Vec<Vendor>, Error> {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
-    names.into_iter().map(|name| Vendor::read(&name)).collect()
+    names.into_iter().map(|name| Vendor::read(&folder.join(&name), &name)).collect()
 }
 
 impl Vendor {
-    fn read(name: &str) -> Result<Self, Error> {
-        let folder = root().join("specs").join(name);
+    fn read(folder: &Path, name: &str) -> Result<Self, Error> {
         let text = |file: &str| fs::read_to_string(folder.join(file)).map_err(|error| Error::new(file, error));
         let decisions = generator::Vendor::parse(name, "vendor.toml", &text("vendor.toml")?)
             .map_err(|_| Error::new("reading vendor.toml", "it has mistakes"))?;
@@ -53,11 +53,13 @@ impl Vendor {
             overlay: text("overlay.yaml").ok().map(|text| ("overlay.yaml".to_owned(), text)),
             ..Source::default()
         };
+        // What the network has was fetched into a file that is called by its hash.
+        let fetched = |url: &str| decisions.external().get(url).map(|hash| format!("external/{hash}"));
         // One file refers to the next; what isn't there is a matter of the mock.
         loop {
             let missing = generator::missing(&source, &decisions).into_iter();
             let found: Vec<(String, String)> =
-                missing.filter_map(|file| Some((file.clone(), text(&file).ok()?))).collect();
+                missing.filter_map(|file| Some((file.clone(), text(&fetched(&file).unwrap_or(file)).ok()?))).collect();
             if found.is_empty() {
                 break;
             }
@@ -106,4 +108,51 @@ pub fn call_with(operation: &str, arguments: Arguments) -> Value {
         members.insert("body".to_owned(), body);
     }
     call
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use mock::Fill;
+
+    use super::Vendor;
+    use crate::scratch;
+
+    #[test]
+    fn what_the_network_has_was_fetched() {
+        let (leaf, vein) = ("a".repeat(64), "b".repeat(64));
+        let folder = scratch("vendor_external").unwrap();
+        fs::create_dir(folder.join("external")).unwrap();
+        let url = "https://leaf.example/v1/leaf.yaml";
+        let content = format!("{{application/json: {{schema: {{$ref: '{url}'}}}}}}");
+        for (file, text) in [
+            (
+                "openapi.yaml",
+                format!(
+                    "openapi: 3.1.0\ninfo: {{title: Tea, version: '1'}}\npaths:\n  /teas:\n    post:\n      \
+                     requestBody: {{required: true, content: {content}}}\n      \
+                     responses: {{200: {{description: Done.}}}}\n"
+                ),
+            ),
+            (
+                "vendor.toml",
+                format!(
+                    "[external.\"{url}\"]\nsha256 = \"{leaf}\"\n\
+                     [external.\"https://leaf.example/vein.yaml\"]\nsha256 = \"{vein}\"\n"
+                ),
+            ),
+            (
+                &format!("external/{leaf}"),
+                "{type: object, required: [vein], properties: {vein: {$ref: ../vein.yaml}}}".to_owned(),
+            ),
+            (&format!("external/{vein}"), "{const: green}".to_owned()),
+        ] {
+            fs::write(folder.join(file), text).unwrap();
+        }
+        let vendor = Vendor::read(&folder, "tea").unwrap();
+        assert_eq!(vendor.files.len(), 2, "{:?}", vendor.files);
+        let arguments = vendor.mock().unwrap().arguments("POST", "/teas", Fill::Required, 0).unwrap();
+        assert_eq!(arguments.body.unwrap().to_string(), r#"{"vein":"green"}"#);
+    }
 }

@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::fs;
 
-use e2e::{corpus, root, vendors};
-use serde_json::{Map, Value};
+use e2e::{Vendor, corpus, root, vendors};
+use generator::Source;
+use serde_json::{Map, Value, json};
 
 /// Words in a row that may not be shared.
 const RUN: usize = 8;
@@ -18,16 +19,40 @@ fn documents() -> Vec<(Value, Value)> {
     let Some(corpus) = corpus() else { return Vec::new() };
     let pairs = vendors().unwrap().into_iter().filter_map(|vendor| {
         let place = fs::read_to_string(root().join("tests").join(&vendor.name).join("published")).ok()?;
-        let theirs = fs::read_to_string(corpus.join(place.trim())).expect("the published document");
-        let source =
-            generator::Source { name: vendor.name.clone(), text: vendor.document, ..generator::Source::default() };
-        let plain = generator::Vendor::plain(&vendor.name);
-        let ours = generator::show(&source, &plain, "spec", None).expect("our document loads");
-        Some((serde_json::from_str(&ours).unwrap(), serde_json::from_str(&theirs).unwrap()))
+        let place = corpus.join(place.trim());
+        let theirs = fs::read_to_string(&place).expect("the published document");
+        let beside = |file: &String| fs::read_to_string(place.with_file_name(file)).ok();
+        let theirs = whole(&vendor, &theirs, &beside);
+        Some((whole(&vendor, &vendor.document, &|file| vendor.files.get(file).cloned()), theirs))
     });
     let pairs: Vec<_> = pairs.collect();
     assert!(!pairs.is_empty(), "no vendor names a published document");
     pairs
+}
+
+/// A document as it loads with the vendor's files as `read` finds them. Those of the network are nobody's own and are
+/// left out in the end.
+#[cfg(test)]
+fn whole(vendor: &Vendor, text: &str, read: &dyn Fn(&String) -> Option<String>) -> Value {
+    let external = vendor.decisions.external();
+    let files = vendor.files.iter().filter_map(|(file, own)| {
+        let text = if external.contains_key(file) { Some(own.clone()) } else { read(file) };
+        Some((file.clone(), text?))
+    });
+    let source = Source {
+        name: vendor.name.clone(),
+        path: vendor.path.clone(),
+        text: text.to_owned(),
+        files: files.collect(),
+        ..Source::default()
+    };
+    let plain = generator::Vendor::plain(&vendor.name);
+    let shown = generator::show(&source, &plain, "spec", None).expect("the document loads");
+    let mut document: Value = serde_json::from_str(&shown).unwrap();
+    if let Some(files) = document.get_mut("x-toolwright-files").and_then(Value::as_object_mut) {
+        files.retain(|file, _| !external.contains_key(file));
+    }
+    document
 }
 
 /// The document without prose. `named` says whether the members of this object are names and not keywords.
@@ -97,4 +122,26 @@ fn sentences_are_our_own() {
         let shared: Vec<String> = own.into_iter().flat_map(runs).filter(|run| published.contains(run)).collect();
         assert!(shared.is_empty(), "{shared:?}");
     }
+}
+
+#[test]
+fn files_are_part_of_the_document() {
+    let document = "openapi: 3.1.0\ninfo: {title: Tea, version: '1'}\npaths:\n  /teas:\n    get:\n      \
+                    parameters: [{name: grade, in: query, schema: {$ref: grade.yaml}}]\n      responses:\n        \
+                    200: {content: {application/json: {schema: {$ref: 'https://tea.example/tea.yaml'}}}}\n";
+    let hash = "a".repeat(64);
+    let decisions = format!("[external.\"https://tea.example/tea.yaml\"]\nsha256 = \"{hash}\"\n");
+    let files = [("grade.yaml", "enum: [dust]"), ("https://tea.example/tea.yaml", "description: A tea.")];
+    let vendor = Vendor {
+        name: "tea".to_owned(),
+        document: document.to_owned(),
+        path: "openapi.yaml".to_owned(),
+        files: files.map(|(file, text)| (file.to_owned(), text.to_owned())).into(),
+        decisions: generator::Vendor::parse("tea", "vendor.toml", &decisions).unwrap(),
+    };
+    let ours = whole(&vendor, document, &|file| vendor.files.get(file).cloned());
+    let theirs = whole(&vendor, document, &|_| Some("enum: [leaf]".to_owned()));
+    assert_eq!(ours["x-toolwright-files"], json!({"grade.yaml": {"enum": ["dust"]}}));
+    assert_eq!(theirs["x-toolwright-files"], json!({"grade.yaml": {"enum": ["leaf"]}}));
+    assert_eq!(ours["paths"], theirs["paths"]);
 }

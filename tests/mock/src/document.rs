@@ -10,6 +10,7 @@ mod place;
 mod swagger;
 mod syntax;
 mod upgrade;
+mod url;
 mod view;
 mod walk;
 

@@ -20,7 +20,8 @@ pub struct Options {
     /// `json`: one percent-encoded JSON text under the parameter's own name.
     pub styles: BTreeMap<String, String>,
     /// Texts of the other files that a document of several files refers to, by path relative to the
-    /// folder of all: `schemas/Tea.yaml`. JSON or YAML; a name that ends in `.md` or `.txt` is a text.
+    /// folder of all: `schemas/Tea.yaml`; of those that it names by URL, by that URL. JSON or YAML; a
+    /// name that ends in `.md` or `.txt` is a text.
     pub files: BTreeMap<String, String>,
     /// Where the document itself lies in that folder; empty means `openapi.yaml`.
     pub path: String,

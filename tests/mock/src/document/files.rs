@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::place::Place;
-use super::syntax;
+use super::{syntax, url};
 use crate::{Error, Options};
 
 /// References that lead through more references than this lead nowhere.
@@ -67,8 +67,11 @@ impl<'a> Files<'a> {
 
     fn place(&self, reference: &str, base: &str) -> Option<Place> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let own = self.uri.as_deref().is_some_and(|uri| !path.is_empty() && is_same(path, uri));
-        if own { Place::new(&self.root, fragment) } else { Place::behind(path, fragment, base) }
+        let place = Place::behind(path, fragment, base);
+        // In a file of the network a name is one of its neighbours.
+        let named = place.as_ref().filter(|_| url::is_url(base)).map_or(path, |place| place.file.as_str());
+        let own = self.uri.as_deref().is_some_and(|uri| !path.is_empty() && is_same(named, uri));
+        if own { Place::new(&self.root, fragment) } else { place }
     }
 
     fn file(&mut self, path: &str) -> Result<Option<&Value>, Error> {

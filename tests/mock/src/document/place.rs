@@ -3,12 +3,13 @@
 
 use serde_json::Value;
 
+use super::url;
 use crate::percent;
 
 /// A file and a JSON pointer into it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    /// Path relative to the folder of all files.
+    /// Path relative to the folder of all files, or URL.
     pub(super) file: String,
     /// RFC 6901; empty for the whole file.
     pub(super) pointer: String,
@@ -23,14 +24,14 @@ impl Place {
         valid.then(|| Place { file: file.to_owned(), pointer })
     }
 
-    /// The place that a relative reference in the file `base` leads to. A path that begins with a
-    /// slash begins at the folder of all files. `None` if it leads out of that folder.
+    /// The place that a reference in the file `base` leads to. In the folder of all files a path that
+    /// begins with a slash begins at that folder; `None` if it leads out of it.
     pub(super) fn behind(path: &str, fragment: &str, base: &str) -> Option<Place> {
         if path.is_empty() {
             return Place::new(base, fragment);
         }
-        if path.contains("://") {
-            return None;
+        if url::is_url(path) || url::is_url(base) {
+            return Place::new(&url::resolved(path, base), fragment);
         }
         let path = percent::decode(path).unwrap_or_else(|_| path.to_owned());
         let mut segments: Vec<&str> = base.split('/').collect();
@@ -70,7 +71,8 @@ impl Place {
 
     /// A reference to the place from any file.
     pub(super) fn reference(&self) -> String {
-        format!("/{}{}", self.file, local(&self.pointer))
+        let slash = if url::is_url(&self.file) { "" } else { "/" };
+        format!("{slash}{}{}", self.file, local(&self.pointer))
     }
 
     /// What the place may be called: the last name of the pointer, or of the file without its

@@ -1,5 +1,7 @@
 //! Documents of several files.
 
+use std::collections::BTreeMap;
+
 use crate::requests::{body, check, golden, sweep};
 use mock::{Error, Mock, Options};
 
@@ -87,4 +89,63 @@ fn references_to_nowhere() {
     assert!(error("{\"$id\":", "{\"$id\":[").contains("schemas/dog.json: "));
     let mock = dogs(|text| text.replace("../api/main.yaml#/definitions/Name", "../../etc/passwd")).unwrap();
     check(&mock, "POST /dogs", json(r#"{"name":"n"}"#), "can't be used");
+}
+
+/// Files of the network that refer to themselves and to each other, and one of the folder that none means.
+const NETWORK: [(&str, &str); 6] = [
+    (
+        "https://tea.example/v1/paths.yaml",
+        "/teas:\n  post:\n    requestBody: {required: true, content: {application/json: {schema: {$ref: 'tea.yaml#/Tea'}}}}\n    \
+         responses: {200: {description: Done.}}\n",
+    ),
+    (
+        "https://tea.example/v1/tea.yaml",
+        "Tea:\n  type: object\n  required: [name]\n  properties:\n    name: {$ref: '#/Name'}\n    \
+         origin: {$ref: '../shared/./origin.yaml#/Origin'}\n    grade: {$ref: /grade.yaml}\n    \
+         kind: {$ref: 'api.yaml#/components/schemas/Kind'}\nName: {type: string}\n",
+    ),
+    (
+        "https://tea.example/shared/origin.yaml",
+        "Origin:\n  type: object\n  properties:\n    country: {$ref: '#/Country'}\n    \
+         best: {$ref: '//tea.example/v1/tea.yaml#/Tea'}\n    kind: {$ref: api.yaml}\nCountry: {type: string}\n",
+    ),
+    ("https://tea.example/shared/api.yaml", "enum: [shared]\n"),
+    ("https://tea.example/grade.yaml", "enum: [dust, leaf]\n"),
+    ("grade.yaml", "enum: [gold]\n"),
+];
+
+fn network(without: &str) -> Mock {
+    let document = "{openapi: 3.2.0, $self: 'https://tea.example/v1/api.yaml', \
+                    paths: {$ref: 'https://tea.example/v1/paths.yaml'}, \
+                    components: {schemas: {Kind: {enum: [own]}}}}";
+    let files = NETWORK.iter().filter(|(name, _)| *name != without);
+    let files: BTreeMap<_, _> = files.map(|(name, text)| (name.to_string(), text.to_string())).collect();
+    Mock::new(document, Options { files, ..Options::default() }).unwrap()
+}
+
+#[test]
+fn files_of_the_network() {
+    let mock = network("");
+    assert_eq!(sweep(&mock), ["POST /teas"]);
+    check(&mock, "POST /teas", json(&body(&mock, "POST", "/teas")), "");
+    let tea =
+        r#"{"name":"n","kind":"own","grade":"leaf","origin":{"country":"c","kind":"shared","best":{"name":"m"}}}"#;
+    check(&mock, "POST /teas", json(tea), "");
+    for (right, wrong, place) in [
+        (r#""n""#, "1", "body /name"),
+        ("own", "shared", "body /kind"),
+        ("leaf", "gold", "body /grade"),
+        (r#""c""#, "1", "body /origin/country"),
+        (r#":"shared""#, r#":"own""#, "body /origin/kind"),
+        (r#""m""#, "1", "body /origin/best/name"),
+    ] {
+        check(&mock, "POST /teas", json(&tea.replace(right, wrong)), place);
+    }
+}
+
+#[test]
+fn files_of_the_network_that_are_not_there() {
+    let mock = network("https://tea.example/shared/origin.yaml");
+    check(&mock, "POST /teas", json(r#"{"name":"n"}"#), "can't be used");
+    assert_eq!(network("https://tea.example/v1/paths.yaml").operations().len(), 0);
 }
