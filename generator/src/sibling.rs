@@ -22,8 +22,10 @@ pub(crate) fn resolve(base: &str, reference: &str) -> Leads {
     if is_url(reference) {
         return Leads::To(reference.to_owned());
     }
-    let has_scheme = reference.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(char::is_alphanumeric));
-    if has_scheme || reference.starts_with(['/', '\\', '~']) || reference.contains(['\\', '\0', '?']) {
+    // Whoever opens the file sees the decoded text: what is refused must not hide behind an encoding.
+    let reference = percent_decoded(reference);
+    let leaves = |character: char| matches!(character, '\\' | '?') || character.is_control();
+    if has_scheme(&reference) || reference.starts_with(['/', '~']) || reference.contains(leaves) {
         return Leads::Outside;
     }
     let (origin, path) = match origin(base) {
@@ -32,7 +34,6 @@ pub(crate) fn resolve(base: &str, reference: &str) -> Leads {
     };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let reference = percent_decoded(reference);
     for part in reference.split('/') {
         match part {
             "" | "." => {}
@@ -46,6 +47,12 @@ pub(crate) fn resolve(base: &str, reference: &str) -> Leads {
     }
     let slash = if origin.is_empty() { "" } else { "/" };
     Leads::To(format!("{origin}{slash}{}", parts.join("/")))
+}
+
+/// Whether a reference begins with a scheme (RFC 3986 section 3.1), or a letter of a drive.
+fn has_scheme(reference: &str) -> bool {
+    let of_scheme = |character: char| character.is_alphanumeric() || matches!(character, '+' | '-' | '.');
+    reference.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(of_scheme))
 }
 
 /// Whether a text is a URL of the web.
@@ -78,6 +85,8 @@ mod tests {
             ("openapi.yaml", "./schemas/./Tea.yaml", "schemas/Tea.yaml"),
             ("a/b.yaml", "../c.yaml", "c.yaml"),
             ("a/b.yaml", "c%20d.yaml", "a/c d.yaml"),
+            ("a/b.yaml", "%252e%252e/c.yaml", "a/%2e%2e/c.yaml"),
+            ("a/b.yaml", "c/d:e.yaml", "a/c/d:e.yaml"),
             ("openapi.yaml", "https://x.example/a.yaml", "https://x.example/a.yaml"),
             ("https://x.example/a/b.yaml", "../c.yaml", "https://x.example/c.yaml"),
             ("https://x.example/a/b.yaml", "c.yaml", "https://x.example/a/c.yaml"),
@@ -93,6 +102,18 @@ mod tests {
             ("a/b.yaml", "file:x"),
             ("a/b.yaml", "..\\x"),
             ("a/b.yaml", "~/x"),
+            ("a/b.yaml", "a?b"),
+            ("a/b.yaml", "svn+ssh:x"),
+            ("a/b.yaml", "%5c%5c10.0.0.1%5cx.yaml"),
+            ("a/b.yaml", "%68ttp://169.254.169.254/x"),
+            ("a/b.yaml", "http%3a//169.254.169.254/x"),
+            ("a/b.yaml", "%2f%2f10.0.0.1/x"),
+            ("a/b.yaml", "%7e/x"),
+            ("a/b.yaml", "a%3fb"),
+            ("a/b.yaml", "a%00b"),
+            ("a/b.yaml", "a%0ab"),
+            ("https://x.example/b.yaml", "%2e%2e/c.yaml"),
+            ("https://x.example/b.yaml", "%5c%5c10.0.0.1%5cx.yaml"),
             ("https://x.example/b.yaml", "../c.yaml"),
         ] {
             assert_eq!(resolve(base, reference), Leads::Outside, "{base} {reference}");

@@ -18,6 +18,11 @@ pub(crate) fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     Ok(missing.iter().rev().fold(found, |path, part| path.join(part)))
 }
 
+/// The folder that a file lies in.
+pub(crate) fn folder_of(file: &Utf8Path) -> &Utf8Path {
+    file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."))
+}
+
 /// `../../runtime`: `to` as seen from the folder `from`. Both are absolute.
 pub(crate) fn relative(from: &Utf8Path, to: &Utf8Path) -> Utf8PathBuf {
     let shared = from.components().zip(to.components()).take_while(|(from, to)| from == to).count();

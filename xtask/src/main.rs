@@ -5,6 +5,7 @@ mod account;
 mod cargo;
 mod cli;
 mod compilation;
+mod copies;
 mod coverage;
 mod error;
 mod files;

@@ -2,6 +2,7 @@
 //! `new` and `update`, into `external/`.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use camino::Utf8Path;
 use generator::{Source, Vendor};
@@ -13,26 +14,30 @@ const LARGEST: u64 = 64 << 20;
 
 /// Adds every file that a source refers to and that is in `folder`. What isn't there is left to the generator to say.
 pub(crate) fn complete(source: &mut Source, vendor: &Vendor, folder: &Utf8Path) {
-    gather(source, vendor, &mut |file| {
+    let Ok(()) = gather::<Infallible>(source, vendor, &mut |file| {
         let place = match vendor.external().get(file) {
             Some(hash) => format!("{EXTERNAL}/{hash}"),
             None => file.to_owned(),
         };
-        text(folder, &place)
+        Ok(text(folder, &place))
     });
 }
 
-/// Adds every file that a source refers to and that `read` finds.
-pub(crate) fn gather(source: &mut Source, vendor: &Vendor, read: &mut dyn FnMut(&str) -> Option<String>) {
+/// Adds every file that a source refers to and that `read` finds. It gives none where there is no such file.
+pub(crate) fn gather<E>(
+    source: &mut Source,
+    vendor: &Vendor,
+    read: &mut dyn FnMut(&str) -> Result<Option<String>, E>,
+) -> Result<(), E> {
     let mut tried: BTreeSet<String> = BTreeSet::new();
     loop {
         let wanted = generator::missing(source, vendor);
         let fresh: Vec<String> = wanted.into_iter().filter(|file| tried.insert(file.clone())).collect();
         if fresh.is_empty() {
-            return;
+            return Ok(());
         }
         for file in fresh {
-            if let Some(text) = read(&file) {
+            if let Some(text) = read(&file)? {
                 source.files.insert(file, text);
             }
         }

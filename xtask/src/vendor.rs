@@ -66,16 +66,21 @@ impl Texts {
 
     /// What the generator compiles, with the files that the document refers to.
     pub(crate) fn source(&self, vendor: &Vendor) -> Source {
+        let mut source = self.alone();
+        siblings::complete(&mut source, vendor, &self.folder);
+        source
+    }
+
+    /// The same without the files that the document refers to.
+    pub(crate) fn alone(&self) -> Source {
         let overlay = self.overlay.as_ref();
-        let mut source = Source {
+        Source {
             name: self.document_name.clone(),
             text: self.document.clone(),
             overlay: overlay.map(|text| (format!("specs/{}/overlay.yaml", self.name), text.clone())),
             lock: self.lock.clone(),
             ..Source::default()
-        };
-        siblings::complete(&mut source, vendor, &self.folder);
-        source
+        }
     }
 
     /// The vendor's decisions, or what is wrong with them.

@@ -10,32 +10,56 @@ use generator::Files;
 use super::{Change, Changes, Kind};
 use crate::error::Error;
 
-/// A folder that goes away with the value.
-struct Staging(Utf8PathBuf);
+/// A folder that goes away with the value, unless something in it is kept.
+struct Staging {
+    folder: Utf8PathBuf,
+    kept: bool,
+}
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What stays behind is ignored by version control and by cargo.
-        let _ = fs::remove_dir_all(&self.0);
+        if !self.kept {
+            // What stays behind is ignored by version control and by cargo.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+impl Staging {
+    /// Puts `new` at a place, and what was there at `old`. If that fails, it is as before.
+    fn exchange(&mut self, new: &Utf8Path, old: &Utf8Path, place: &Utf8Path) -> Result<(), Error> {
+        let taken = place.exists() || place.is_symlink();
+        if taken {
+            rename(place, old)?;
+        }
+        rename(new, place).map_err(|error| {
+            if !taken || rename(old, place).is_ok() {
+                return error;
+            }
+            self.kept = true;
+            Error::Failed(format!("{error}; what was there is now {old}"))
+        })
     }
 }
 
 pub(super) fn write(changes: &Changes, root: &Utf8Path, files: &Files, staging: &Utf8Path) -> Result<(), Error> {
-    let staging = Staging(staging.join(format!(".staging-{}", std::process::id())));
-    create(&staging.0)?;
+    let folder = staging.join(format!(".staging-{}", std::process::id()));
+    let mut staging = Staging { folder, kept: false };
+    create(&staging.folder)?;
     let (owned, single): (Vec<&Change>, Vec<&Change>) =
         changes.list.iter().partition(|change| changes.owner(&change.path).is_some());
     let mut folders = Vec::new();
     for (index, folder) in changes.owned.iter().enumerate() {
         if owned.iter().any(|change| change.path.starts_with(folder)) {
-            let new = staging.0.join(format!("new-{index}"));
+            let new = staging.folder.join(format!("new-{index}"));
             stage_folder(changes, root, files, (folder, &new))?;
-            folders.push((new, staging.0.join(format!("old-{index}")), root.join(folder)));
+            let old = staging.folder.join(format!("old-{index}"));
+            folders.push((new, old, root.join(folder)));
         }
     }
     let mut staged = Vec::new();
     for (path, bytes) in single.iter().filter_map(|change| files.get_key_value(&change.path)) {
-        let from = staging.0.join(staged.len().to_string());
+        let from = staging.folder.join(staged.len().to_string());
         write_file(&from, bytes)?;
         staged.push((from, root.join(path)));
     }
@@ -48,10 +72,7 @@ pub(super) fn write(changes: &Changes, root: &Utf8Path, files: &Files, staging: 
     }
     for (new, old, place) in folders {
         create(place.parent().unwrap_or(root))?;
-        if place.exists() || place.is_symlink() {
-            rename(&place, &old)?;
-        }
-        rename(&new, &place)?;
+        staging.exchange(&new, &old, &place)?;
     }
     for change in single.iter().filter(|change| change.kind == Kind::Orphan) {
         remove(root, &change.path)?;
@@ -102,4 +123,30 @@ fn remove(root: &Utf8Path, path: &Utf8Path) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use camino::Utf8PathBuf;
+
+    use super::Staging;
+
+    #[test]
+    fn a_folder_that_cannot_be_exchanged_stays() {
+        let folder = std::env::temp_dir().join(format!("toolwright-writing-{}", std::process::id()));
+        let folder = Utf8PathBuf::from_path_buf(folder).expect("the path is UTF-8");
+        let mut staging = Staging { folder: folder.clone(), kept: false };
+        let (new, old, place) = (folder.join("new"), folder.join("old"), folder.join("place"));
+        fs::create_dir_all(&place).expect("a folder can be made");
+        fs::write(place.join("file"), "old").expect("a file can be written");
+        staging.exchange(&new, &old, &place).expect_err("there is no new one");
+        assert!(place.join("file").is_file() && !old.exists());
+        fs::create_dir(&new).expect("a folder can be made");
+        staging.exchange(&new, &old, &place).expect("it can be exchanged");
+        assert!(place.is_dir() && old.join("file").is_file() && !new.exists());
+        drop(staging);
+        assert!(!folder.exists());
+    }
 }

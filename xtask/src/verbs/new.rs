@@ -14,8 +14,8 @@ use crate::origin;
 use crate::outline::Outline;
 use crate::project::Project;
 use crate::vendor::{Texts, text};
-use crate::verbs::fetch;
-use crate::{name, output, siblings};
+use crate::verbs::fetch::Fetcher;
+use crate::{copies, location, name, output, siblings};
 
 /// Adds a vendor. Nothing is written unless its document can be compiled.
 pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome, Error> {
@@ -28,21 +28,24 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
             format!("specs/{vendor} exists; `cargo xtask generate {vendor}` generates it. Nothing was written");
         return Err(Error::Failed(message));
     }
-    let (document, home) = match origin::is_url(spec) {
-        true => (fetch::document(spec)?, folder.clone()),
-        false => {
-            let parent = Utf8Path::new(spec).parent().filter(|parent| !parent.as_str().is_empty());
-            (text(Utf8Path::new(spec))?, parent.unwrap_or(Utf8Path::new(".")).to_owned())
-        }
+    let mut fetched = None;
+    let mut texts = if origin::is_url(spec) {
+        let mut fetcher = Fetcher::new()?;
+        let document = fetcher.document(spec)?;
+        fetched = Some((fetcher, document.url));
+        texts(vendor, document.text, folder)
+    } else {
+        let spec = Utf8Path::new(spec);
+        texts(vendor, text(spec)?, location::folder_of(spec).to_owned())
     };
-    let mut texts = texts(vendor, document, home);
     let decided = match texts.vendor() {
         Ok(decided) => decided,
         Err(diagnostics) => return Ok(refused(&Account::undecided(vendor, &diagnostics), &texts, spec)),
     };
-    let mut source = texts.source(&decided);
-    if origin::is_url(spec) {
-        siblings::gather(&mut source, &decided, &mut |file| fetch::beside(spec, file));
+    let mut source = texts.alone();
+    match &mut fetched {
+        Some((fetcher, url)) => siblings::gather(&mut source, &decided, &mut |file| fetcher.beside(url, file))?,
+        None => siblings::complete(&mut source, &decided, &texts.folder),
     }
     let mut compilation = Compilation::run(&source, &decided, &mut |_| {});
     let mut account = Account::new(vendor, &compilation);
@@ -59,8 +62,7 @@ pub(crate) fn new(project: &Project, vendor: &str, spec: &str) -> Result<Outcome
     }
     let mut files = compilation.files;
     files.insert(Utf8PathBuf::from(&texts.document_name), texts.document.clone().into_bytes());
-    let siblings = source.files.into_iter().filter(|(file, _)| !origin::is_url(file));
-    files.extend(siblings.map(|(file, text)| (format!("specs/{vendor}/{file}").into(), text.into_bytes())));
+    files.extend(copies::siblings(vendor, source)?);
     files.insert(Utf8PathBuf::from(&texts.decisions_name), texts.decisions.clone().into_bytes());
     files.insert(format!("specs/{vendor}/source.toml").into(), origin::written(&texts.document, spec).into_bytes());
     account.changes = Changes::plan(

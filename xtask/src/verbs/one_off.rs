@@ -42,7 +42,7 @@ pub(crate) fn generate(
     let runtime_path = Some(location::relative(&out, &runtime).into_string());
     let mut vendor = Vendor::plain(&name);
     vendor.runtime_path = runtime_path;
-    siblings::complete(&mut source, &vendor, folder_of(spec));
+    siblings::complete(&mut source, &vendor, location::folder_of(spec));
     let compilation = Compilation::run(&source, &vendor, &mut |_| {});
     let mut account = Account { checked: options.check, ..Account::new(&name, &compilation) };
     // Nobody decides for a document on its own: what its errors are about is left out, the rest is written.
@@ -62,11 +62,6 @@ pub(crate) fn generate(
         tell(&account, &source, spec, &out);
     }
     Ok(account.outcome())
-}
-
-/// The folder that a file lies in.
-fn folder_of(file: &Utf8Path) -> &Utf8Path {
-    file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."))
 }
 
 fn tell(account: &Account, source: &Source, spec: &Utf8Path, out: &Utf8Path) {

@@ -66,15 +66,97 @@ fn errors_of_a_new_document_are_accepted_and_said() {
     scratch.run(&["generate", "--check"]).assert(0, &["up to date"]);
 }
 
+#[test]
+fn passwords_are_not_repeated() {
+    let scratch = Scratch::empty("new_password");
+    let run = scratch.run(&["new", "tea", "--spec", "https://me:secret@tea.example:x/openapi.yaml"]);
+    run.assert(2, &["the URL can't be read"]);
+    assert!(!format!("{run:?}").contains("secret"), "{run:?}");
+}
+
+#[test]
+fn files_beside_the_document_come_along() {
+    let scratch = Scratch::empty("new_siblings");
+    // The document is elsewhere; its files are beside the place where it is.
+    let url = serve_each(|path| match path {
+        "/openapi.yaml" => ("302 Found\r\nLocation: /v2/tea.yaml".to_owned(), String::new()),
+        "/v2/tea.yaml" => ("200 OK".to_owned(), referring("leaf%20%25.yaml")),
+        "/v2/leaf%20%25.yaml" => ("200 OK".to_owned(), "type: object\n".to_owned()),
+        _ => ("500 Wrong".to_owned(), String::new()),
+    });
+    scratch.run(&["new", "tea", "--spec", &url]).assert(0, &["tea: 2 operations offered"]);
+    assert_eq!(scratch.read("specs/tea/leaf %.yaml"), "type: object\n");
+    scratch.run(&["update", "tea"]).assert(0, &["0 files written"]);
+}
+
+#[test]
+fn files_that_cannot_be_fetched_are_no_missing_files() {
+    let scratch = Scratch::empty("new_unavailable");
+    let answer = |path: &str, status: &str| match path {
+        "/openapi.yaml" => ("200 OK".to_owned(), referring("leaf.yaml")),
+        _ => (status.to_owned(), String::new()),
+    };
+    let unavailable = serve_each(move |path| answer(path, "503 Service Unavailable"));
+    scratch.run(&["new", "tea", "--spec", &unavailable]).assert(1, &["leaf.yaml", "503"]);
+    let endless = serve_each(move |path| answer(path, "302 Found\r\nLocation: /again"));
+    scratch.run(&["new", "tea", "--spec", &endless]).assert(1, &["leaf.yaml", "too many redirects"]);
+    assert!(scratch.files("specs").is_empty() && scratch.files("generated").is_empty());
+    let gone = serve_each(move |path| answer(path, "410 Gone"));
+    scratch.run(&["new", "tea", "--spec", &gone]).assert(0, &["unresolved-reference"]);
+}
+
+#[test]
+fn the_projects_own_files_are_never_brought_along() {
+    let scratch = Scratch::empty("new_own");
+    for own in ["vendor.toml", "names.lock", "openapi.json", "OVERLAY.yaml", "external/a", ".git/config"] {
+        let url = serve_each(move |path| match path {
+            "/openapi.yaml" => ("200 OK".to_owned(), referring(own)),
+            _ => ("200 OK".to_owned(), "type: object\n".to_owned()),
+        });
+        scratch.run(&["new", "tea", "--spec", &url]).assert(1, &[own, "nothing was written"]);
+        scratch.write(&format!("from/{own}"), "type: object\n");
+        scratch.write("from/tea.yaml", &referring(own));
+        scratch.run(&["new", "tea", "--spec", "from/tea.yaml"]).assert(1, &[own, "nothing was written"]);
+    }
+    assert!(scratch.files("specs").is_empty() && scratch.files("generated").is_empty());
+}
+
+#[test]
+fn one_run_fetches_so_many_files() {
+    let scratch = Scratch::empty("new_many");
+    let url = serve_each(|path| match path {
+        "/openapi.yaml" => {
+            let schemas = (0..600).map(|number| format!("    S{number}: {{ $ref: '{number}.yaml' }}\n"));
+            let schemas = format!("components:\n  schemas:\n{}", schemas.collect::<String>());
+            ("200 OK".to_owned(), TEA.replace("components:\n", &schemas))
+        }
+        _ => ("404 Not Found".to_owned(), String::new()),
+    });
+    scratch.run(&["new", "tea", "--spec", &url]).assert(1, &["500 files"]);
+    assert!(scratch.files("specs").is_empty());
+}
+
+/// The document of the tea shop, a schema of which is elsewhere.
+pub(crate) fn referring(file: &str) -> String {
+    TEA.replacen("{ schema: { type: object } }", &format!("{{ schema: {{ $ref: '{file}' }} }}"), 1)
+}
+
 /// Answers requests on loopback, whatever they ask for.
 pub(crate) fn serve(status: &'static str, body: &'static str) -> String {
+    serve_each(move |_| (status.to_owned(), body.to_owned()))
+}
+
+/// Answers requests on loopback by their paths: status, with further lines of the head, and body.
+pub(crate) fn serve_each(answer: impl Fn(&str) -> (String, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it listens");
     std::thread::spawn(move || {
         for connection in listener.incoming() {
             let mut connection = connection.expect("somebody calls");
             let mut head = [0; 4096];
-            let _ = connection.read(&mut head).expect("they say something");
+            let read = connection.read(&mut head).expect("they say something");
+            let head = String::from_utf8_lossy(&head[..read]);
+            let (status, body) = answer(head.split(' ').nth(1).unwrap_or_default());
             let length = body.len();
             let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
             connection.write_all(answer.as_bytes()).expect("they listen");

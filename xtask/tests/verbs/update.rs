@@ -1,8 +1,11 @@
 //! `update`: documents from the network, and what other documents refer to.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use sha2::{Digest, Sha256};
 
-use crate::new::serve;
+use crate::new::{referring, serve, serve_each};
 use crate::scratch::{Scratch, TEA};
 
 fn hash(text: &str) -> String {
@@ -42,6 +45,46 @@ fn listed_urls_are_fetched_and_nothing_else() {
     // What was fetched is held against its hash, too.
     scratch.write(&format!("specs/tea/external/{}", hash(SHARED)), "type: string\n");
     scratch.run(&["generate"]).assert(1, &["another SHA-256"]);
+}
+
+#[test]
+fn files_beside_a_document_are_fetched_again() {
+    static LEAF: Mutex<&str> = Mutex::new("200 OK");
+    let url = serve_each(|path| match path {
+        "/openapi.yaml" => ("200 OK".to_owned(), referring("leaf.yaml")),
+        _ => (LEAF.lock().expect("it is whole").to_string(), "type: object\n".to_owned()),
+    });
+    let scratch = Scratch::empty("update_siblings");
+    scratch.run(&["new", "tea", "--spec", &url]).assert(0, &[]);
+    scratch.write("specs/tea/leaf.yaml", "type: string\n");
+    scratch.run(&["update"]).assert(0, &["1 files written"]);
+    assert_eq!(scratch.read("specs/tea/leaf.yaml"), "type: object\n");
+    *LEAF.lock().expect("it is whole") = "404 Not Found";
+    scratch.run(&["update"]).assert(0, &["leaf.yaml is no longer beside", "specs/tea/leaf.yaml stays as it was"]);
+    *LEAF.lock().expect("it is whole") = "503 Service Unavailable";
+    scratch.write("specs/tea/leaf.yaml", "type: string\n");
+    scratch.run(&["update"]).assert(1, &["leaf.yaml", "503"]);
+    assert_eq!(scratch.read("specs/tea/leaf.yaml"), "type: string\n");
+}
+
+#[test]
+fn listed_urls_are_fetched_once() {
+    static FETCHED: AtomicUsize = AtomicUsize::new(0);
+    const SHARED: &str = "type: object\n";
+    let shared = serve_each(|_| {
+        FETCHED.fetch_add(1, Ordering::Relaxed);
+        ("200 OK".to_owned(), SHARED.to_owned())
+    });
+    let scratch = Scratch::with_tea("update_once");
+    let document = referring(&shared);
+    let text = document.clone();
+    let url = serve_each(move |_| ("200 OK".to_owned(), text.clone()));
+    scratch.write("specs/tea/openapi.yaml", &document);
+    scratch.write("specs/tea/source.toml", &format!("url = \"{url}\"\nsha256 = \"{}\"\n", hash(&document)));
+    scratch.write("specs/tea/vendor.toml", &format!("[external.\"{shared}\"]\nsha256 = \"{}\"\n", hash(SHARED)));
+    scratch.run(&["update"]).assert(0, &["is unchanged"]);
+    assert_eq!(FETCHED.load(Ordering::Relaxed), 1);
+    scratch.run(&["generate"]).assert(0, &["tea: 2 operations offered"]);
 }
 
 #[test]
