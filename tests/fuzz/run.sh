@@ -14,8 +14,11 @@ for folder in ../golden/*/; do
     for part in vendor.toml overlay.yaml; do
       if [ -f "$folder/$part" ]; then printf '\n#### %s\n' "${part%%.*}" && cat -- "$folder/$part"; fi
     done
-    find "$folder" -mindepth 2 -type f | sort | while read -r file; do
-      printf '\n#### file %s\n' "${file#"$folder"}" && cat -- "$file"
+    (cd -- "$folder" && find . -type f | sort) | while read -r file; do
+      case $file in
+        ./openapi.* | ./vendor.toml | ./overlay.yaml | ./names.lock | ./expected.txt) ;;
+        *) printf '\n#### file %s\n' "${file#./}" && cat -- "$folder/$file" ;;
+      esac
     done
   } >"corpus/generate/$name"
 done

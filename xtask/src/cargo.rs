@@ -79,7 +79,7 @@ fn built(messages: &str, packages: &[String]) -> Built {
     let mut built = Built::default();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-        let ours = packages.iter().any(|package| names(text("/package_id"), package));
+        let ours = package(text("/package_id")).is_some_and(|name| packages.iter().any(|package| package == name));
         match text("/reason") {
             "compiler-artifact" if ours => {
                 let executable = message.get("executable").and_then(Value::as_str);
@@ -94,12 +94,12 @@ fn built(messages: &str, packages: &[String]) -> Built {
     built
 }
 
-/// Whether a package id (`path+file:///…/cafe#cafe-mcp@0.1.0`, or `…/cafe-mcp#0.1.0`) is that of a package.
-fn names(id: &str, package: &str) -> bool {
-    let Some((folder, fragment)) = id.rsplit_once('#') else { return false };
+/// The name of a package by its id: `path+file:///…/cafe#cafe-mcp@0.1.0`, or `…/cafe-mcp#0.1.0`.
+pub(crate) fn package(id: &str) -> Option<&str> {
+    let (folder, fragment) = id.rsplit_once('#')?;
     match fragment.split_once('@') {
-        Some((name, _)) => name == package,
-        None => folder.rsplit('/').next() == Some(package),
+        Some((name, _)) => Some(name),
+        None => folder.rsplit('/').next(),
     }
 }
 

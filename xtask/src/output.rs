@@ -1,7 +1,9 @@
 //! Standard output and standard error. A reader that went away (`cargo xtask list | head -1`) is no reason to fail.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A line on standard output: what was asked for.
 pub(crate) fn line(text: impl Display) {
@@ -11,6 +13,17 @@ pub(crate) fn line(text: impl Display) {
 /// A line on standard error: what happens meanwhile.
 pub(crate) fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// A bar with so many steps on standard error, hidden where nobody would see it.
+pub(crate) fn bar(steps: usize, hidden: bool) -> ProgressBar {
+    let seen = !hidden && io::stderr().is_terminal();
+    let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), target);
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} {eta} {msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }
 
 /// Rows as a table with aligned columns, two spaces between, the first row being the head.

@@ -48,17 +48,24 @@ impl Project {
         self.root.join("generated")
     }
 
-    /// The folder that cargo builds into.
+    /// The folder that cargo builds into, absolute. Cargo is started in the root.
     pub(crate) fn target(&self) -> Utf8PathBuf {
-        std::env::var("CARGO_TARGET_DIR").map_or_else(|_| self.root.join("target"), Utf8PathBuf::from)
+        self.root.join(std::env::var("CARGO_TARGET_DIR").as_deref().unwrap_or("target"))
     }
 
-    /// The corpus of real documents, if there is one: `TOOLWRIGHT_CORPUS`, by default `shared` beside the checkout, and
-    /// its folder `specs`.
-    pub(crate) fn corpus(&self) -> Option<Utf8PathBuf> {
+    /// The corpus of real documents: the folder `specs` of what `TOOLWRIGHT_CORPUS` names, else of `shared` beside the
+    /// checkout. There need be none, unless it is named.
+    pub(crate) fn corpus(&self) -> Result<Option<Utf8PathBuf>, Error> {
+        let named = std::env::var(CORPUS).ok();
         let beside = || self.root.parent().map(|parent| parent.join("shared"));
-        let corpus = std::env::var(CORPUS).ok().map(Utf8PathBuf::from).or_else(beside)?;
-        Some(corpus.join("specs")).filter(|specs| specs.is_dir())
+        let corpus = named.clone().map(Utf8PathBuf::from).or_else(beside);
+        let specs = corpus.map(|corpus| corpus.join("specs")).filter(|specs| specs.is_dir());
+        match named {
+            Some(named) if specs.is_none() => {
+                Err(Error::Failed(format!("{CORPUS} names {named:?}, which holds no folder specs")))
+            }
+            _ => Ok(specs),
+        }
     }
 
     /// Every vendor, sorted: the folders of specs/ that have a vendor.toml.

@@ -8,11 +8,9 @@ mod report;
 pub(crate) mod row;
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::error::{Error, Outcome};
 use crate::output;
@@ -43,6 +41,9 @@ pub(crate) struct Options {
     /// Where to write what comes of it
     #[arg(long, value_name = "DIR", hide = true, requires = "one")]
     pub(crate) out: Option<Utf8PathBuf>,
+    /// Change one operation first
+    #[arg(long, hide = true, requires = "one")]
+    pub(crate) changed: bool,
     /// What the vendor is called
     #[arg(long, hide = true, requires = "one")]
     pub(crate) name: Option<String>,
@@ -53,7 +54,7 @@ pub(crate) fn corpus(project: &Project, options: &Options) -> Result<Outcome, Er
     let dir = match &options.dir {
         Some(dir) => dir.clone(),
         None => {
-            project.corpus().ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?
+            project.corpus()?.ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?
         }
     };
     if let Some(document) = &options.one {
@@ -76,7 +77,7 @@ pub(crate) fn corpus(project: &Project, options: &Options) -> Result<Outcome, Er
 
 /// Every document's row, in the order of their paths.
 fn rows(project: &Project, dir: &Utf8Path, documents: &[Document]) -> Vec<Row> {
-    let progress = progress(documents.len());
+    let progress = output::bar(documents.len(), false);
     let waiting = Mutex::new(documents.iter());
     let done: Mutex<BTreeMap<&Utf8Path, Row>> = Mutex::new(BTreeMap::new());
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
@@ -98,14 +99,4 @@ fn rows(project: &Project, dir: &Utf8Path, documents: &[Document]) -> Vec<Row> {
     });
     progress.finish_and_clear();
     done.into_inner().map(BTreeMap::into_values).into_iter().flatten().collect()
-}
-
-fn progress(documents: usize) -> ProgressBar {
-    let seen = std::io::stderr().is_terminal();
-    let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(u64::try_from(documents).ok(), target);
-    match ProgressStyle::with_template("{bar:30} {pos}/{len} {eta} {msg}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

@@ -1,10 +1,8 @@
 //! `generate`: documents to crates, or the proof that they belong together.
 
-use std::io::IsTerminal;
-
 use camino::Utf8PathBuf;
 use generator::{Files, Stage};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::json;
 
 use crate::account::{self, Account};
@@ -40,7 +38,7 @@ pub(crate) struct Options {
 /// Generates or checks the vendors asked for.
 pub(crate) fn generate(project: &Project, options: &Options) -> Result<Outcome, Error> {
     let names = project.chosen(&options.vendors)?;
-    let progress = progress(names.len(), options.json);
+    let progress = output::bar(STAGES * names.len(), options.json);
     let mut outcome = Outcome::Fine;
     let mut accounts = Vec::new();
     for name in &names {
@@ -119,18 +117,6 @@ fn orphans(project: &Project, names: &[String], check: bool) -> Result<Changes, 
         changes.apply(project.root(), &Files::new(), &project.generated())?;
     }
     Ok(changes)
-}
-
-/// A bar with a step per stage and vendor; hidden where nobody would see it.
-fn progress(vendors: usize, json: bool) -> ProgressBar {
-    let steps = STAGES * u64::try_from(vendors).unwrap_or(u64::MAX / STAGES);
-    let hidden = json || !std::io::stderr().is_terminal();
-    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(steps), target);
-    match ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
 
 fn advance(bar: &ProgressBar, vendor: &str, stage: Stage) {

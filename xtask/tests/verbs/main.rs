@@ -1,6 +1,8 @@
 //! The verbs through the front door: a scratch checkout in, exit codes, texts and files out.
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod mock;

@@ -4,14 +4,15 @@
 use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::rebuild::priced;
 use crate::cargo::cargo;
 use crate::error::{Error, Outcome};
 use crate::project::Project;
 use crate::verbs::corpus::one;
-use crate::{output, workspace};
+use crate::verbs::corpus::row::Row;
+use crate::{location, output, workspace};
 
 /// What the crate is called.
 const NAME: &str = "corpus_document";
@@ -26,21 +27,21 @@ pub(crate) fn bench(project: &Project, spec: &Utf8Path, json: bool) -> Result<Ou
     workspace::prepare(project, &folder)?;
     let subject = Subject { project, crate_folder: folder.join(NAME), folder };
     let mut figures: Vec<(&str, f64, &str)> = Vec::new();
-    let place = spec.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let place = location::folder_of(spec);
     let file = Utf8Path::new(spec.file_name().unwrap_or_default());
 
     // An empty server first: it builds the dependencies in every profile.
     let empty = subject.folder.join("empty");
     std::fs::create_dir_all(&empty).map_err(Error::while_doing("creating a folder"))?;
     std::fs::write(empty.join("openapi.yaml"), EMPTY).map_err(Error::while_doing("writing a document"))?;
-    subject.generate(&empty, Utf8Path::new("openapi.yaml"))?;
+    subject.generate(&empty, Utf8Path::new("openapi.yaml"), &[])?;
     for arguments in [&["check"][..], &["build"], &["build", "--release"]] {
         output::note(format!("building what the crate depends on: cargo {}", arguments.join(" ")));
-        subject.cargo(arguments, true)?;
+        subject.cargo(arguments)?;
     }
     let without = subject.binary()?;
 
-    let row = subject.generate(place, file)?;
+    let row = subject.generate(place, file, &[])?;
     figures.push(("generate, load to place", row.seconds, "s"));
     figures.push(("generate, peak memory", row.peak_mb, "MB"));
     figures.push(("operations offered", number(row.offered), ""));
@@ -51,11 +52,11 @@ pub(crate) fn bench(project: &Project, spec: &Utf8Path, json: bool) -> Result<Ou
     ];
     for (label, arguments) in builds {
         output::note(format!("measuring cargo {}", arguments.join(" ")));
-        let (seconds, megabytes) = subject.cargo(arguments, false)?;
+        let (seconds, megabytes) = subject.cargo(arguments)?;
         figures.push((label, seconds, "s CPU"));
         figures.push(("  largest rustc", megabytes, "MB"));
     }
-    subject.cargo(&["build", "--release"], true)?;
+    subject.cargo(&["build", "--release"])?;
     let data = |name: &str| {
         let path = subject.crate_folder.join("data").join(name);
         path.metadata().map(|data| data.len()).map_err(Error::while_doing(format!("reading {path}")))
@@ -66,14 +67,12 @@ pub(crate) fn bench(project: &Project, spec: &Utf8Path, json: bool) -> Result<Ou
     figures.push(("index", megabytes(index), "MB"));
     figures.push(("cards and prose per operation", megabytes(cards) * 1e6 / number(row.offered.max(1)), "bytes"));
 
-    let changed = subject.folder.join("changed");
-    change(spec, &changed)?;
-    subject.generate(&changed, Utf8Path::new("openapi.json"))?;
+    subject.generate(place, file, &["--changed"])?;
     for (label, arguments) in [
         ("one operation changed: check", &["check", "--lib"][..]),
         ("one operation changed: dev build", &["build", "--lib"]),
     ] {
-        figures.push((label, subject.cargo(arguments, false)?.0, "s CPU"));
+        figures.push((label, subject.cargo(arguments)?.0, "s CPU"));
     }
     if json {
         let figure =
@@ -96,20 +95,18 @@ struct Subject<'p> {
 }
 
 impl Subject<'_> {
-    fn generate(&self, folder: &Utf8Path, document: &Utf8Path) -> Result<crate::verbs::corpus::row::Row, Error> {
-        let row = one::write(self.project.program(), folder, document, NAME, &self.crate_folder)?;
+    fn generate(&self, folder: &Utf8Path, document: &Utf8Path, more: &[&str]) -> Result<Row, Error> {
+        let arguments = [&["--name", NAME, "--out", self.crate_folder.as_str()], more].concat();
+        let row = one::write(self.project.program(), folder, document, &arguments)?;
         workspace::adopt(&self.crate_folder)?;
         Ok(row)
     }
 
     /// Runs cargo on the crate. What it costs is that of the crate alone, once its dependencies are built.
-    fn cargo(&self, arguments: &[&str], shown: bool) -> Result<(f64, f64), Error> {
+    fn cargo(&self, arguments: &[&str]) -> Result<(f64, f64), Error> {
         let mut command: Command = cargo(self.project);
         command.current_dir(&self.folder).env("CARGO_TARGET_DIR", self.project.target());
-        command.args(arguments).args(["--offline", "--package", PACKAGE]).stdout(Stdio::null());
-        if !shown {
-            command.arg("--quiet");
-        }
+        command.args(arguments).args(["--offline", "--package", PACKAGE]).arg("--quiet").stdout(Stdio::null());
         priced(&command)
     }
 
@@ -123,23 +120,6 @@ impl Subject<'_> {
         }
         stripped.metadata().map(|file| file.len()).map_err(Error::while_doing("reading the program"))
     }
-}
-
-/// Writes the document with one parameter more in its first operation.
-fn change(spec: &Utf8Path, folder: &Utf8Path) -> Result<(), Error> {
-    let text = std::fs::read_to_string(spec).map_err(Error::while_doing(format!("reading {spec}")))?;
-    let json = serde_json::from_str(&text).ok();
-    let mut document: Value = json.or_else(|| serde_norway::from_str(&text).ok()).unwrap_or_default();
-    let items = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
-    let operation = items.filter_map(|(_, item)| item.get_mut("get")?.as_object_mut()).next();
-    let operation = operation.ok_or_else(|| Error::Failed(format!("{spec} has no GET operation to change")))?;
-    let swagger = |name: &str| json!({"name": name, "in": "query", "type": "string", "schema": {"type": "string"}});
-    if let Some(parameters) = operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut() {
-        parameters.push(swagger("measured_change"));
-    }
-    std::fs::create_dir_all(folder).map_err(Error::while_doing(format!("creating {folder}")))?;
-    let path = folder.join("openapi.json");
-    std::fs::write(&path, document.to_string()).map_err(Error::while_doing(format!("writing {path}")))
 }
 
 fn number(count: usize) -> f64 {

@@ -98,7 +98,7 @@ impl Steps<'_> {
     /// none of them may have left anything out.
     fn corpus(&self) -> Result<Ended, Error> {
         let left_out: Vec<&str> = self.counts.left_out.iter().map(String::as_str).collect();
-        if self.project.corpus().is_none() {
+        if self.project.corpus()?.is_none() {
             return Ok(Ended::Skipped(format!("no corpus: {CORPUS} names its folder")));
         }
         if !left_out.is_empty() {
@@ -151,7 +151,8 @@ impl Steps<'_> {
     fn counted(&mut self, arguments: &[&str]) -> Result<Ended, Error> {
         let doing = format!("cargo {}", arguments.join(" "));
         let failed = || Error::while_doing(doing.clone());
-        let failed_before = self.counts.failed;
+        let Counts { failed: failed_before, skipped: skipped_before, left_out: left_out_before, .. } =
+            self.counts.clone();
         let (reader, writer) = std::io::pipe().map_err(failed())?;
         let mut command = cargo(self.project);
         command.args(arguments).stdin(Stdio::null());
@@ -166,10 +167,11 @@ impl Steps<'_> {
         }
         let status = child.wait().map_err(failed())?;
         if status.success() {
-            let left_out = &self.counts.left_out;
-            return Ok(match left_out.first() {
-                None => Ended::Passed,
-                Some(first) => Ended::Partly(format!("{} skipped: {first}", self.counts.skipped)),
+            let skipped = self.counts.skipped - skipped_before;
+            let why = self.counts.left_out.difference(&left_out_before).next().map_or("ignored", String::as_str);
+            return Ok(match skipped {
+                0 => Ended::Passed,
+                skipped => Ended::Partly(format!("{skipped} skipped: {why}")),
             });
         }
         if self.counts.failed == failed_before {

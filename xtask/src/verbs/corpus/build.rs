@@ -1,5 +1,6 @@
 //! Compiles generated crates, all as members of one workspace.
 
+use std::io;
 use std::process::Stdio;
 
 use camino::Utf8Path;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use super::documents::Document;
 use super::one;
 use super::row::{Ended, Row};
-use crate::cargo::cargo;
+use crate::cargo::{self, cargo};
 use crate::error::Error;
 use crate::output;
 use crate::project::Project;
@@ -51,30 +52,44 @@ pub(super) fn build(
     let folder = project.target().join("corpus");
     workspace::prepare(project, &folder)?;
     let mut members = Vec::new();
+    let mut built = Built::default();
     for (index, document) in chosen.iter().enumerate() {
         let name = format!("corpus_{index}");
         let out = folder.join(&name);
-        one::write(project.program(), dir, &document.path, &name, &out)?;
-        workspace::adopt(&out)?;
-        members.push((format!("corpus-{index}-mcp"), document.path.to_string()));
+        let arguments = ["--name", &name, "--out", out.as_str()];
+        let written = one::write(project.program(), dir, &document.path, &arguments);
+        match written.and_then(|_| workspace::adopt(&out)) {
+            Ok(()) => members.push((cargo::server_package(&name), document.path.to_string())),
+            Err(error) => {
+                // Half a crate would keep cargo from all the others.
+                std::fs::remove_dir_all(&out).or_else(absent).map_err(Error::while_doing(format!("removing {out}")))?;
+                built.uncompilable.push((document.path.to_string(), error.to_string()));
+            }
+        }
     }
-    output::note(format!("compiling {} crates", members.len()));
-    check(project, &folder, &members)
+    if !members.is_empty() {
+        output::note(format!("compiling {} crates", members.len()));
+        check(project, &folder, &members, &mut built)?;
+    }
+    Ok(built)
 }
 
-fn check(project: &Project, folder: &Utf8Path, members: &[(String, String)]) -> Result<Built, Error> {
+fn absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+fn check(project: &Project, folder: &Utf8Path, members: &[(String, String)], built: &mut Built) -> Result<(), Error> {
     let mut command = cargo(project);
     command.current_dir(folder).env("CARGO_TARGET_DIR", project.target());
     command.args(["check", "--workspace", "--keep-going", "--offline", "--message-format=json"]);
     let output = command.stdin(Stdio::null()).stderr(Stdio::piped()).output();
     let output = output.map_err(Error::while_doing("starting cargo"))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let mut built = Built::default();
     let messages: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     for (package, path) in members {
         let of = |message: &&Value| {
             let id = message.get("package_id").and_then(Value::as_str).unwrap_or_default();
-            id.contains(&format!("#{package}@")) || id.contains(&format!("/{package}#"))
+            cargo::package(id).is_some_and(|name| is_of(name, package))
         };
         let said = messages
             .iter()
@@ -92,5 +107,21 @@ fn check(project: &Project, folder: &Utf8Path, members: &[(String, String)]) -> 
             }
         }
     }
-    Ok(built)
+    Ok(())
+}
+
+/// Whether a package is a server's or, where it is too large for one, a part of it.
+fn is_of(name: &str, server: &str) -> bool {
+    name.strip_prefix(server).is_some_and(|rest| rest.is_empty() || rest.starts_with("-part-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of;
+
+    #[test]
+    fn parts_belong_to_their_server() {
+        assert!(is_of("corpus-1-mcp", "corpus-1-mcp") && is_of("corpus-1-mcp-part-2", "corpus-1-mcp"));
+        assert!(!is_of("corpus-11-mcp", "corpus-1-mcp") && !is_of("corpus-1-mcp", "corpus-11-mcp"));
+    }
 }

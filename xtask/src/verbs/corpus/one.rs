@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use generator::{Diagnostic, Files, Severity, Source, Vendor};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Options;
@@ -85,20 +86,20 @@ fn run(program: &Utf8Path, dir: &Utf8Path, document: &Document) -> Row {
     }
 }
 
-/// Generates a document in a process of its own into a stand-alone crate, and gives its row.
-pub(crate) fn write(
-    program: &Utf8Path,
-    dir: &Utf8Path,
-    document: &Utf8Path,
-    name: &str,
-    out: &Utf8Path,
-) -> Result<Row, Error> {
+/// Generates a document in a process of its own into a stand-alone crate, and gives its row. The arguments are those of
+/// `corpus --one`.
+pub(crate) fn write(program: &Utf8Path, dir: &Utf8Path, document: &Utf8Path, arguments: &[&str]) -> Result<Row, Error> {
     let doing = || Error::while_doing(format!("generating {document}"));
     let mut command = Command::new(program);
-    command.args(["corpus", "--dir", dir.as_str(), "--one", document.as_str(), "--name", name, "--out", out.as_str()]);
+    command.args(["corpus", "--dir", dir.as_str(), "--one", document.as_str()]).args(arguments);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(doing())?;
-    let row = serde_json::from_slice(&output.stdout).ok().filter(|_| output.status.success());
-    row.ok_or_else(|| Error::Failed(format!("{document} could not be generated: {}", output.status)))
+    let row: Option<Row> = serde_json::from_slice(&output.stdout).ok().filter(|_| output.status.success());
+    let why = match row {
+        Some(Row { ended: Ended::Refused, error, .. }) => error.unwrap_or_default(),
+        Some(row) => return Ok(row),
+        None => output.status.to_string(),
+    };
+    Err(Error::Failed(format!("{document} could not be generated: {why}")))
 }
 
 /// Generates the document and prints its row; writes the crate where one is wanted.
@@ -110,8 +111,11 @@ pub(super) fn generate(
 ) -> Result<Outcome, Error> {
     let place = dir.join(document);
     let bytes = std::fs::read(&place).map_err(Error::while_doing(format!("reading {place}")))?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
     drop(bytes);
+    if options.changed {
+        text = changed(&text).ok_or_else(|| Error::Failed(format!("{place} has no operation to change")))?;
+    }
     let home = Document::home(dir, document);
     let beside = |file: &str| {
         let path = place.with_file_name(file);
@@ -157,6 +161,20 @@ pub(super) fn generate(
         Changes::plan(out, &files, &[])?.apply(out, &files, out)?;
     }
     print(&row)
+}
+
+/// The document with one parameter more in its first operation.
+fn changed(text: &str) -> Option<String> {
+    let json = serde_json::from_str(text).ok();
+    let mut document: Value = json.or_else(|| serde_norway::from_str(text).ok())?;
+    let items = document.get_mut("paths")?.as_object_mut()?;
+    let methods = ["get", "post", "put", "delete", "patch"];
+    let mut operations = items.iter_mut().flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
+    let operation = operations.find(|(method, _)| methods.contains(&method.as_str()))?.1.as_object_mut()?;
+    // As 2.0 and 3 write it; each reads what it knows.
+    let more = json!({"name": "measured_change", "in": "query", "type": "string", "schema": {"type": "string"}});
+    operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut()?.push(more);
+    Some(document.to_string())
 }
 
 fn print(row: &Row) -> Result<Outcome, Error> {
