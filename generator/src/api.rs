@@ -97,7 +97,7 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// Parameters in the document's order; those in the path in the path's order, first.
     pub parameters: Vec<Parameter>,
-    /// The JSON request body.
+    /// The request body.
     pub body: Option<RequestBody>,
     /// Responses, successes first.
     pub responses: Vec<Response>,
@@ -158,17 +158,41 @@ pub struct Parameter {
     pub schema: Value,
 }
 
-/// A JSON request body.
+/// A request body.
 #[derive(Clone, Debug)]
 pub struct RequestBody {
-    /// The media type it is sent as.
-    pub media_type: String,
     /// What it is for.
     pub description: String,
     /// Whether a call must have it.
     pub required: bool,
-    /// What it must be.
+    /// The media types that it may be sent in, preferred first; at least one.
+    pub contents: Vec<BodyContent>,
+}
+
+/// A request body in one media type.
+#[derive(Clone, Debug)]
+pub struct BodyContent {
+    /// The media type, as it is declared: `multipart/form-data`, `image/*`.
+    pub media_type: String,
+    /// What the body must be.
     pub schema: Value,
+    /// How properties of a form or of parts are written, where the document says so.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How one property is written (OpenAPI 3.1 section 4.8.15).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub property: String,
+    /// Its media type, or a list of those that it may have.
+    pub content_type: Option<String>,
+    /// Header fields of its part that have one value: `("X-Rate", "5")`.
+    pub headers: Vec<(String, String)>,
+    /// How it becomes text, and whether lists and objects are spread; it goes before the media type.
+    pub style: Option<(Style, bool)>,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
 }
 
 /// A declared response.

@@ -87,7 +87,6 @@ codes! {
     EquivalentPaths "equivalent-paths" Warning "Two path templates match the same paths with the same method."
     DuplicateParameter "duplicate-parameter" Warning "A parameter is declared twice; the first counts."
     DuplicateOperationId "duplicate-operation-id" Note "An operationId occurs more than once."
-    BodyMediaType "body-media-type" Warning "The request body has no JSON media type; the operation is left out."
     IgnoredBody "ignored-body" Note "A body that is neither required nor JSON, with a method that gives it no meaning, is not offered."
     IgnoredServers "ignored-servers" Warning "An operation has a server of its own; calls go to the document's."
     IgnoredCallbacks "ignored-callbacks" Note "Callbacks and webhooks are calls that the API makes; nothing is generated for them."

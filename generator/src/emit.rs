@@ -1,5 +1,6 @@
 //! Plan to files. Everything is decided; writing can't fail.
 
+mod body;
 mod data;
 mod library;
 mod module;

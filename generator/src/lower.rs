@@ -1,5 +1,6 @@
 //! Document to API: what is offered, in OpenAPI's words.
 
+mod body;
 mod effect;
 mod operation;
 mod pagination;

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostics};
 
-pub(crate) use envelope::{BodyPart, Content, Declared, ParameterEnvelope};
+pub(crate) use envelope::{BodyPart, Content, Declared, ParameterEnvelope, is_header_value};
 use identifiers::Identifiers;
 pub(crate) use schema::Schemas;
 
@@ -162,7 +162,11 @@ impl Spec {
     }
 
     /// The object at a pointer, references followed, and where it really stands.
-    fn object(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Option<(&Map<String, Value>, Pointer)> {
+    pub(crate) fn object(
+        &self,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&Map<String, Value>, Pointer)> {
         let (value, place) = self.follow(pointer, diagnostics)?;
         Some((value.as_object()?, place))
     }

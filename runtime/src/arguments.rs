@@ -4,8 +4,10 @@
 //! crate reads with the wrong reader they give the type's empty value.
 
 mod argument;
+mod body;
 
 pub use argument::Argument;
+pub use body::Body;
 
 use std::sync::LazyLock;
 
@@ -17,7 +19,7 @@ static ZERO: LazyLock<Number> = LazyLock::new(|| Number::from(0));
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<'a> {
     slots: &'a [Option<Value>],
-    body: Option<&'a Value>,
+    body: Option<Body<'a>>,
 }
 
 /// An enumeration of a document as a Rust enum.
@@ -30,7 +32,7 @@ pub trait Choice: Copy + 'static {
 
 impl<'a> Arguments<'a> {
     /// Arguments that have been checked; a slot is empty where the call leaves a parameter out.
-    pub fn new(slots: &'a [Option<Value>], body: Option<&'a Value>) -> Self {
+    pub fn new(slots: &'a [Option<Value>], body: Option<Body<'a>>) -> Self {
         Self { slots, body }
     }
 
@@ -110,11 +112,21 @@ impl<'a> Arguments<'a> {
 
     /// A required request body.
     pub fn body(&self) -> &'a Value {
-        self.body.unwrap_or(&Value::Null)
+        self.optional_body().unwrap_or(&Value::Null)
     }
 
     /// The request body.
     pub fn optional_body(&self) -> Option<&'a Value> {
+        self.body.map(|body| body.value)
+    }
+
+    /// A required request body and the media type it is for.
+    pub fn content(&self) -> Body<'a> {
+        self.body.unwrap_or(Body::new(&Value::Null))
+    }
+
+    /// The request body and the media type it is for.
+    pub fn optional_content(&self) -> Option<Body<'a>> {
         self.body
     }
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod call;
+mod content;
 mod credential;
 mod cut;
 mod exchange;
@@ -100,7 +101,7 @@ fn allowed(operation: &Operation, caller: &Caller) -> Result<(), Fault> {
     Err(Fault::new(Code::EffectRefused, message).at("/operation"))
 }
 
-fn write(operation: &Operation, matched: &Matched) -> Request {
+fn write(operation: &Operation, matched: &Matched<'_>) -> Request {
     let mut request = Request { method: operation.method, ..Request::default() };
     (operation.handler)(&matched.arguments(), &mut request);
     request

@@ -24,7 +24,7 @@ pub mod stdio;
 pub mod tools;
 
 pub use api::{Api, Handler, Inbound, Operation};
-pub use arguments::{Argument, Arguments, Choice};
+pub use arguments::{Argument, Arguments, Body, Choice};
 pub use base_url::BaseUrl;
 pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
@@ -33,7 +33,7 @@ pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecuritySch
 pub use execute::{Answer, Call, Plan, Reply, Stray, execute};
 pub use fault::{Blame, Code, Fault, render};
 pub use limits::Limits;
-pub use request::{Content, Request};
+pub use request::{Content, Media, Part, Request};
 pub use search::{SearchRequest, search};
 pub use serde_json::{Number, Value};
 pub use server::Server;

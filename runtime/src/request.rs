@@ -5,15 +5,20 @@
 
 mod body;
 mod characters;
+mod form;
+mod media;
 mod multipart;
 mod shape;
 mod style;
+pub(crate) mod xml;
 
 pub use body::Content;
+pub(crate) use media::is_within;
+pub use media::{Media, Part};
 
 use contract::{Method, Style};
 
-use crate::Argument;
+use crate::{Argument, Body};
 use characters::Characters;
 use style::Format;
 
@@ -104,14 +109,13 @@ impl Request {
     /// Sets the body, written as its media type wants it; see [`Content`].
     #[inline]
     pub fn body<'a>(&mut self, media_type: &'static str, value: impl Into<Argument<'a>>) {
-        self.content(media_type, value.into());
+        self.encoded(media_type, value.into());
     }
 
-    /// Sets an `application/x-www-form-urlencoded` body whose document says how some properties are serialised
-    /// (OpenAPI 3.1 section 4.8.15.1.2): `("metadata", Style::DeepObject, true)`.
+    /// Sets the body in one of the operation's media types, which stand in the order of [`contract::Body::contents`].
     #[inline]
-    pub fn form<'a>(&mut self, value: impl Into<Argument<'a>>, styles: &'static [(&'static str, Style, bool)]) {
-        self.body = Content::form(value.into(), styles);
+    pub fn content<'a>(&mut self, body: impl Into<Option<Body<'a>>>, media: &'static [Media<'static>]) {
+        self.written(body.into(), media);
     }
 
     /// Writes a parameter. A generated crate calls the methods above by the thousand, so that what they do stands here,
@@ -130,8 +134,17 @@ impl Request {
     }
 
     #[inline(never)]
-    fn content(&mut self, media_type: &'static str, value: Argument<'_>) {
+    fn encoded(&mut self, media_type: &'static str, value: Argument<'_>) {
         self.body = Content::encode(media_type, value);
+    }
+
+    #[inline(never)]
+    fn written(&mut self, body: Option<Body<'_>>, media: &'static [Media<'static>]) {
+        let chosen = body.and_then(|body| Some((body, media.get(body.content).or(media.first())?)));
+        self.body = chosen.map(|(body, media)| {
+            let media = Media { media_type: body.media_type.unwrap_or(media.media_type), ..*media };
+            Content::written(media, body.value, body.schema)
+        });
     }
 
     #[inline(never)]

@@ -1,6 +1,6 @@
 //! What generated code reads from checked slots.
 
-use runtime::{Argument, Arguments, Choice, Number, Request, Style, Value};
+use runtime::{Argument, Arguments, Body, Choice, Number, Request, Style, Value};
 use serde_json::json;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,7 @@ fn readers_give_the_type_that_was_checked() {
         Some(json!(7.0)),
         None,
     ];
-    let arguments = Arguments::new(&slots, Some(&body));
+    let arguments = Arguments::new(&slots, Some(Body::new(&body)));
     assert_eq!(arguments.text(0), "text");
     assert_eq!(arguments.integer(1), -5);
     assert_eq!(arguments.unsigned(2), u64::MAX);

@@ -1,6 +1,6 @@
 //! Serialisation of parameters: OpenAPI 3.1 section 4.8.12 over RFC 6570, with RFC 3986's characters.
 
-use runtime::{Request, Style};
+use runtime::{Body, Media, Part, Request, Style};
 use serde_json::Value;
 
 /// Where a case's value goes.
@@ -212,7 +212,13 @@ fn bodies_by_media_type() {
 fn forms_follow_declared_styles() {
     let value = serde_json::json!({"metadata": {"a": {"b": 1}}, "tags": ["x", "y"]});
     let mut request = Request::default();
-    request.form(&value, &[("metadata", DeepObject, true), ("tags", Form, false)]);
+    const PLAIN: Part = Part { name: "", media_type: "", headers: &[], style: None, allow_reserved: false };
+    const PARTS: &[Part] = &[
+        Part { name: "metadata", style: Some((DeepObject, true)), ..PLAIN },
+        Part { name: "tags", style: Some((Form, false)), ..PLAIN },
+    ];
+    const FORM: &[Media<'_>] = &[Media { media_type: "application/x-www-form-urlencoded", parts: PARTS }];
+    request.content(Body::new(&value), FORM);
     let body = request.body.unwrap();
     assert_eq!(String::from_utf8(body.bytes).unwrap(), "metadata%5Ba%5D%5Bb%5D=1&tags=x,y");
 }

@@ -7,15 +7,18 @@ use super::{operation, print};
 use crate::plan::{Choice, Module, Plan};
 
 /// What a module may use from the runtime.
-const IMPORTABLE: [&str; 12] = [
+const IMPORTABLE: [&str; 15] = [
     "Argument",
     "Arguments",
+    "Body",
     "Choice",
     "Effect",
+    "Media",
     "Method",
     "Number",
     "Operation",
     "Pagination",
+    "Part",
     "Request",
     "Style",
     "Token",

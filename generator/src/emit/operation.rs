@@ -4,7 +4,7 @@ use contract::{Effect, Location, Method, Style};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::print;
+use super::{body, print};
 use crate::api::{Pagination, PaginationKind};
 use crate::plan::{Field, FieldKind, PlannedOperation, escaped, lines, short_line};
 use crate::template::pieces;
@@ -53,7 +53,8 @@ fn arguments(planned: &PlannedOperation) -> TokenStream {
         let described = escaped(&short_line(&body.description));
         let line = if described.is_empty() { "Request body.".to_owned() } else { format!("Request body: {described}") };
         let docs = print::docs([line.as_str()]);
-        let kind = optional(quote!(&'a Value), body.required);
+        let kind = if body::plain(body).is_some() { quote!(&'a Value) } else { quote!(Body<'a>) };
+        let kind = optional(kind, body.required);
         quote!(#docs pub body: #kind)
     });
     let lifetime = borrows(planned).then(|| quote!(<'a>));
@@ -68,7 +69,10 @@ fn reading(planned: &PlannedOperation) -> TokenStream {
         quote!(#name: arguments.#reader)
     });
     let body = planned.operation.body.iter().map(|body| {
-        if body.required { quote!(body: arguments.body()) } else { quote!(body: arguments.optional_body()) }
+        let name = if body::plain(body).is_some() { "body" } else { "content" };
+        let name = if body.required { name.to_owned() } else { format!("optional_{name}") };
+        let reader = Ident::new(&name, Span::call_site());
+        quote!(body: arguments.#reader())
     });
     quote!(let arguments = #name { #(#fields,)* #(#body,)* };)
 }
@@ -87,10 +91,7 @@ fn handler(planned: &PlannedOperation) -> TokenStream {
         literal.into_iter().chain(variable.map(written))
     });
     let others = planned.fields.iter().filter(|field| field.parameter.location != Location::Path).map(written);
-    let body = planned.operation.body.iter().map(|body| {
-        let media_type = &body.media_type;
-        quote!(request.body(#media_type, arguments.body);)
-    });
+    let body = planned.operation.body.iter().map(body::written);
     let (taken, read) = if has_arguments(planned) {
         (quote!(arguments: &Arguments<'_>), reading(planned))
     } else {
@@ -233,7 +234,7 @@ fn effect(effect: Effect) -> TokenStream {
     }
 }
 
-fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::Simple => quote!(Style::Simple),
         Style::Label => quote!(Style::Label),

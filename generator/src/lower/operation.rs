@@ -4,11 +4,11 @@
 use contract::{Location, Method, Style};
 use serde_json::{Value, json};
 
-use super::{Lowering, Shared, effect, server, uncalled, undeclared_schemes};
+use super::{Lowering, Shared, body, effect, server, uncalled, undeclared_schemes};
 use crate::Code;
-use crate::api::{Operation, Parameter, RequestBody, Response};
+use crate::api::{Operation, Parameter, Response};
 use crate::pointer::Pointer;
-use crate::spec::{BodyPart, Content, Declared, ParameterEnvelope};
+use crate::spec::{BodyPart, Declared, ParameterEnvelope};
 use crate::template::{Template, pieces};
 use crate::words::is_token;
 
@@ -51,7 +51,7 @@ fn read(
     let own = pointer.join("parameters");
     let lists: Vec<&Pointer> = std::iter::once(&own).chain(&shared.parameters).collect();
     let (parameters, parts) = parameters(&template, pointer, &lists, lowering)?;
-    let body = body(method, pointer, &parts, lowering)?;
+    let body = body::body(method, pointer, &parts, lowering)?;
     let holders: Vec<&Pointer> = std::iter::once(pointer).chain(&shared.layers).collect();
     own_server(&holders, &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
@@ -240,51 +240,6 @@ fn undeclared(variable: &str, location: Location, pointer: &Pointer) -> Paramete
     }
 }
 
-fn body(
-    method: Method,
-    pointer: &Pointer,
-    parts: &[BodyPart],
-    lowering: &mut Lowering<'_, '_>,
-) -> Result<Option<RequestBody>, (Code, String)> {
-    let mut place = pointer.join("requestBody");
-    let envelope = match lowering.spec.swagger_body(parts, pointer) {
-        Some(envelope) => {
-            place = envelope.pointer.clone();
-            envelope
-        }
-        None if !lowering.spec.has(&place) => return Ok(None),
-        None => {
-            let unread = || (Code::InvalidOperation, "its request body can't be read".to_owned());
-            lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?
-        }
-    };
-    if envelope.content.is_empty() {
-        return Ok(None);
-    }
-    let Some(declared) = json_content(&envelope.content) else {
-        // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
-        if !envelope.required && matches!(method, Method::Get | Method::Head | Method::Delete) {
-            let help = "remove the request body; with this method it has no meaning";
-            let message = format!("the optional body of a {method} is not JSON and is not offered");
-            lowering.diagnostics.add(Code::IgnoredBody, &place, message, help);
-            return Ok(None);
-        }
-        let declared: Vec<&str> = envelope.content.iter().map(|content| content.media_type.as_str()).collect();
-        let reason = format!("its body is only declared as {}", declared.join(", "));
-        return Err((Code::BodyMediaType, reason));
-    };
-    let media_type = if declared.media_type.contains('*') { "application/json" } else { &declared.media_type };
-    Ok(Some(RequestBody {
-        media_type: media_type.to_owned(),
-        description: envelope.description,
-        required: envelope.required,
-        schema: match &declared.schema {
-            Some(place) => lowering.schemas.lift(place, lowering.diagnostics),
-            None => json!({}),
-        },
-    }))
-}
-
 fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response> {
     let mut found = Vec::new();
     for (key, place) in lowering.spec.members(&pointer.join("responses"), lowering.diagnostics) {
@@ -294,7 +249,7 @@ fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response
             continue;
         }
         let Some(envelope) = lowering.spec.response(&place, pointer, lowering.diagnostics) else { continue };
-        let content = json_content(&envelope.content).or(envelope.content.first());
+        let content = body::preferred(&envelope.content);
         let schema = content.and_then(|content| content.schema.as_ref());
         found.push(Response {
             schema: schema.map(|place| lowering.schemas.lift(place, lowering.diagnostics)),
@@ -308,17 +263,4 @@ fn responses(pointer: &Pointer, lowering: &mut Lowering<'_, '_>) -> Vec<Response
     }
     found.sort_by_key(|response| (!response.status.starts_with('2'), response.status.clone()));
     found
-}
-
-/// The JSON media type among several: plain JSON before its relatives, and these before ranges.
-fn json_content(content: &[Content]) -> Option<&Content> {
-    let essence = |media_type: &str| media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let rank = |media_type: &str| match essence(media_type).as_str() {
-        "application/json" => Some(0),
-        other if other.ends_with("+json") => Some(1),
-        "application/*" | "*/*" => Some(2),
-        _ => None,
-    };
-    let ranked = content.iter().filter_map(|content| Some((rank(&content.media_type)?, content)));
-    ranked.min_by_key(|(rank, content)| (*rank, &content.media_type)).map(|(_, content)| content)
 }

@@ -57,17 +57,20 @@ pub(crate) struct Typed {
 const LARGEST_CRATE: usize = 1_750;
 
 /// Names of items that a module uses from elsewhere; its own types must differ.
-const USED: [&str; 16] = [
+const USED: [&str; 19] = [
     "Arguments",
     "Argument",
+    "Body",
     "Choice",
     "Effect",
     "From",
+    "Media",
     "Method",
     "Number",
     "Operation",
     "Option",
     "Pagination",
+    "Part",
     "Request",
     "Self",
     "String",

@@ -7,7 +7,7 @@ use contract::{Entry, entries};
 use serde_json::{Map, Value, json};
 
 use super::{PlannedOperation, example, text};
-use crate::api::{Api, Definition, Pagination, PaginationKind, Response};
+use crate::api::{Api, Definition, Pagination, PaginationKind, RequestBody, Response};
 use crate::{Code, Diagnostics};
 
 /// Characters of a description that are kept.
@@ -56,14 +56,19 @@ fn bytes(definitions: &Definitions<'_>, operations: &[Value]) -> Vec<u8> {
 struct Definitions<'d> {
     ordinals: BTreeMap<&'d str, usize>,
     all: &'d BTreeMap<String, Definition>,
+    /// Whether anything is sent as XML: hints for it are kept only then.
+    xml: bool,
 }
 
 impl<'d> Definitions<'d> {
     fn reachable(operations: &[PlannedOperation], all: &'d BTreeMap<String, Definition>) -> Self {
         let mut open: Vec<&Value> = Vec::new();
+        let mut xml = false;
         for PlannedOperation { operation, .. } in operations {
             open.extend(operation.parameters.iter().map(|parameter| &parameter.schema));
-            open.extend(operation.body.iter().map(|body| &body.schema));
+            open.extend(operation.body.iter().flat_map(|body| &body.contents).map(|content| &content.schema));
+            let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+            xml = xml || contents.any(|content| content.media_type.to_ascii_lowercase().contains("xml"));
             open.extend(operation.responses.iter().filter_map(|response| response.schema.as_ref()));
         }
         let mut found = std::collections::BTreeSet::new();
@@ -75,7 +80,7 @@ impl<'d> Definitions<'d> {
             }
         }
         let ordinals = found.into_iter().enumerate().map(|(ordinal, key)| (key, ordinal)).collect();
-        Self { ordinals, all }
+        Self { ordinals, all, xml }
     }
 
     fn list(&self) -> Vec<Value> {
@@ -94,6 +99,7 @@ impl<'d> Definitions<'d> {
                     None => continue,
                 },
                 "title" => continue,
+                "xml" if !self.xml => continue,
                 "description" => json!(cut(value.as_str().unwrap_or_default())),
                 "properties" | "patternProperties" => match value {
                     Value::Object(parts) => parts
@@ -174,10 +180,7 @@ fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
     prose(&mut value, &operation.description);
     let Some(members) = value.as_object_mut() else { return value };
     if let Some(body) = &operation.body {
-        let mut encoded = json!({"mediaType": body.media_type, "schema": definitions.encoded(&body.schema)});
-        flag(&mut encoded, "required", body.required);
-        prose(&mut encoded, &body.description);
-        members.insert("body".to_owned(), encoded);
+        members.insert("body".to_owned(), encoded_body(body, definitions));
     }
     if let Some(pagination) = &operation.pagination {
         members.insert("pagination".to_owned(), json!(phrase(pagination)));
@@ -186,6 +189,22 @@ fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
         members.insert("formerNames".to_owned(), json!(planned.name.former));
     }
     value
+}
+
+/// The preferred media type with what holds for the body in any, and the others.
+fn encoded_body(body: &RequestBody, definitions: &Definitions<'_>) -> Value {
+    let mut contents = body
+        .contents
+        .iter()
+        .map(|content| json!({"mediaType": content.media_type, "schema": definitions.encoded(&content.schema)}));
+    let mut encoded = contents.next().unwrap_or_default();
+    let others: Vec<Value> = contents.collect();
+    flag(&mut encoded, "required", body.required);
+    prose(&mut encoded, &body.description);
+    if let (false, Some(members)) = (others.is_empty(), encoded.as_object_mut()) {
+        members.insert("others".to_owned(), Value::Array(others));
+    }
+    encoded
 }
 
 fn answer(response: &Response, definitions: &Definitions<'_>) -> Value {

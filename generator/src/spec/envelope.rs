@@ -1,6 +1,7 @@
 //! Envelopes typed by `openapiv3`. Foreign structs are taken apart in full: a field that a later version adds breaks the
 //! build instead of being dropped.
 
+mod encoding;
 mod head;
 mod parameter;
 mod scheme;
@@ -9,9 +10,11 @@ use openapiv3 as oa;
 use serde_json::{Map, Value, json};
 
 use super::{Spec, Version};
+use crate::api::{Encoding, Style};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostics};
 
+pub(crate) use encoding::is_header_value;
 pub(crate) use parameter::{ParameterEnvelope, example};
 
 /// What an entry of `parameters` turns out to be.
@@ -28,8 +31,12 @@ pub(crate) enum Declared {
 }
 
 /// A part of the request body in Swagger 2.0.
+#[derive(Clone)]
 pub(crate) struct BodyPart {
     pub(crate) pointer: Pointer,
+    pub(crate) name: String,
+    /// How a list among the fields of a form is written.
+    pub(crate) style: Option<(Style, bool)>,
     /// Whether it is a field of a form.
     pub(crate) is_form: bool,
     /// Whether it is a file.
@@ -49,11 +56,17 @@ pub(crate) struct Envelope {
 }
 
 /// One media type of a body.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Content {
     pub(crate) media_type: String,
     /// Where its schema stands, if there is one: of the whole, or of an item of a stream (OpenAPI 3.2 section 4.14).
     pub(crate) schema: Option<Pointer>,
+    /// Whether the schema is that of an item.
+    pub(crate) of_items: bool,
+    /// Fields of a form, where they are declared one by one (Swagger 2.0).
+    pub(crate) fields: Vec<BodyPart>,
+    /// How properties are written.
+    pub(crate) encodings: Vec<Encoding>,
 }
 
 impl Spec {
@@ -130,8 +143,11 @@ impl Spec {
                 continue;
             }
             let at = self.follow(&at, diagnostics).map_or(at, |(_, found)| found);
-            let schema = ["schema", "itemSchema"].into_iter().map(|key| at.join(key)).find(|schema| self.has(schema));
-            found.push(Content { media_type, schema });
+            let (whole, item) = (at.join("schema"), at.join("itemSchema"));
+            let of_items = !self.has(&whole) && self.has(&item);
+            let schema = [whole, item].into_iter().find(|schema| self.has(schema));
+            let encodings = self.encodings(&at, diagnostics);
+            found.push(Content { media_type, schema, of_items, encodings, fields: Vec::new() });
         }
         found
     }

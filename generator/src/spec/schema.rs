@@ -19,7 +19,7 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords whose value is an object of schemas.
 const MAP: [&str; 2] = ["properties", "patternProperties"];
 /// Keywords kept as they are.
-const PLAIN: [&str; 24] = [
+const PLAIN: [&str; 26] = [
     "type",
     "enum",
     "const",
@@ -27,6 +27,8 @@ const PLAIN: [&str; 24] = [
     "title",
     "description",
     "format",
+    "contentEncoding",
+    "contentMediaType",
     "pattern",
     "minLength",
     "maxLength",
@@ -143,6 +145,8 @@ impl<'s> Schemas<'s> {
                 keep(&mut schema, key, value, &place(), diagnostics);
             } else if name == "discriminator" {
                 schema.insert(key.clone(), value.clone());
+            } else if let ("xml", Value::Object(hints)) = (name, value) {
+                schema.insert(key.clone(), xml(hints));
             } else if name == "example" {
                 schema.insert("examples".to_owned(), json!([value]));
             } else if name == "examples" && value.is_array() {
@@ -179,7 +183,7 @@ fn keep(schema: &mut Map<String, Value>, key: &str, value: &Value, pointer: &Poi
         "type" => value.is_string() || strings(value),
         "enum" => value.is_array(),
         "const" | "default" => true,
-        "title" | "description" | "format" | "pattern" => value.is_string(),
+        "title" | "description" | "format" | "contentEncoding" | "contentMediaType" | "pattern" => value.is_string(),
         "required" => strings(value),
         "dependentRequired" => value.as_object().is_some_and(|lists| lists.values().all(strings)),
         "uniqueItems" | "readOnly" | "writeOnly" => value.is_boolean(),
@@ -201,6 +205,16 @@ fn keep(schema: &mut Map<String, Value>, key: &str, value: &Value, pointer: &Poi
         return;
     }
     schema.insert(key.to_owned(), value.clone());
+}
+
+/// The hints of an XML Object that have the type they should (OpenAPI 3.1 section 4.8.26, 3.2 for `nodeType`).
+fn xml(hints: &Map<String, Value>) -> Value {
+    let fits = |(key, value): &(&String, &Value)| match key.as_str() {
+        "name" | "namespace" | "prefix" | "nodeType" => value.is_string(),
+        "attribute" | "wrapped" => value.is_boolean(),
+        _ => false,
+    };
+    hints.iter().filter(fits).map(|(key, value)| (key.clone(), value.clone())).collect::<Map<_, _>>().into()
 }
 
 /// What a definition is called: the last key of its place, or the file that it is all of.

@@ -29,7 +29,10 @@ impl Spec {
             Some("query") => Location::Query,
             Some("header") => Location::Header,
             Some(place_in @ ("body" | "formData")) => {
+                let (name, format) = (text("name").unwrap_or("body"), text("collectionFormat"));
                 return Some(Declared::Body(BodyPart {
+                    style: collection(format).or(Some((Style::Form, false)).filter(|_| text("type") == Some("array"))),
+                    name: name.to_owned(),
                     pointer: place,
                     is_form: place_in == "formData",
                     is_file: text("type") == Some("file"),
@@ -48,12 +51,10 @@ impl Spec {
             diagnostics.add(Code::InvalidParameter, &place, "the parameter has no name", "give it a `name`");
             return None;
         };
-        let (style, explode) = match (location, text("collectionFormat")) {
-            (Location::Query, Some("multi")) => (Style::Form, true),
-            (Location::Query, Some("ssv")) => (Style::SpaceDelimited, false),
-            (Location::Query, Some("pipes")) => (Style::PipeDelimited, false),
-            (Location::Query | Location::Cookie, _) => (Style::Form, false),
-            (Location::Path | Location::Header, _) => (Style::Simple, false),
+        let (style, explode) = match location {
+            Location::Query => collection(text("collectionFormat")).unwrap_or((Style::Form, false)),
+            Location::Cookie => (Style::Form, false),
+            Location::Path | Location::Header => (Style::Simple, false),
         };
         if text("collectionFormat") == Some("tsv") {
             let help = "OpenAPI 3 has no such style; the list is sent with commas";
@@ -83,7 +84,8 @@ impl Spec {
         let content = if let Some(body) = parts.iter().find(|part| !part.is_form) {
             let schema = body.pointer.join("schema");
             let types = if declared.is_empty() { vec!["application/json".to_owned()] } else { declared };
-            types.into_iter().map(|media_type| Content { media_type, schema: Some(schema.clone()) }).collect()
+            let schema = |media_type| Content { media_type, schema: Some(schema.clone()), ..Content::default() };
+            types.into_iter().map(schema).collect()
         } else {
             let usual = if parts.iter().any(|part| part.is_file) { MULTIPART } else { FORM };
             let forms = declared.into_iter().filter(|media_type| media_type == FORM || media_type == MULTIPART);
@@ -91,7 +93,8 @@ impl Spec {
             if forms.is_empty() {
                 forms.push(usual.to_owned());
             }
-            forms.into_iter().map(|media_type| Content { media_type, schema: None }).collect()
+            let fields = |media_type| Content { media_type, fields: parts.to_vec(), ..Content::default() };
+            forms.into_iter().map(fields).collect()
         };
         Some(Envelope {
             pointer: first.pointer.clone(),
@@ -122,7 +125,8 @@ impl Spec {
             types.push(if is_file { "application/octet-stream" } else { "application/json" }.to_owned());
         }
         let schema = (!is_file).then(|| place.join("schema"));
-        types.into_iter().map(|media_type| Content { media_type, schema: schema.clone() }).collect()
+        let content = |media_type| Content { media_type, schema: schema.clone(), ..Content::default() };
+        types.into_iter().map(content).collect()
     }
 
     /// The server of a document: scheme, host and base path.
@@ -143,5 +147,15 @@ impl Spec {
         let own = operation.find(self.document()).and_then(|operation| operation.get(key)).and_then(Value::as_array);
         let list = own.or_else(|| self.document().get(key)?.as_array());
         list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+}
+
+/// How the items of a list are put together (Swagger 2.0, Parameter Object, `collectionFormat`); none where it doesn't say.
+fn collection(format: Option<&str>) -> Option<(Style, bool)> {
+    match format? {
+        "multi" => Some((Style::Form, true)),
+        "ssv" => Some((Style::SpaceDelimited, false)),
+        "pipes" => Some((Style::PipeDelimited, false)),
+        _ => Some((Style::Form, false)),
     }
 }

@@ -207,7 +207,6 @@ fn operations() {
             "warning invalid-operation /paths/~1a/get 8:5",
             "warning invalid-member /paths/~1a/put/tags 11:7",
             "warning invalid-member /paths/~1a/put/deprecated 10:7",
-            "warning body-media-type /paths/~1a/post 12:5",
             "note ignored-body /paths/~1a/delete/requestBody 17:7",
             "warning repaired-path /paths/no-slash/get 20:5",
             "warning invalid-member /paths/~1b 21:3",

@@ -23,7 +23,7 @@ pub use node::{Blob, Kind, Node};
 pub use writer::Writer;
 
 /// The layout's version; a reader refuses every other one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const MAGIC: &[u8; 4] = b"TWSB";
 const HEADER: usize = 20;

@@ -8,7 +8,8 @@
 //!  "deprecated": true, "summary": "…", "description": "…", "formerNames": [],
 //!  "parameters": [{"argument": "limit", "name": "limit", "in": "query", "required": true, "style": "form",
 //!                  "explode": true, "description": "…", "schema": {}}],
-//!  "body": {"mediaType": "application/json", "required": true, "description": "…", "schema": {}},
+//!  "body": {"mediaType": "application/json", "required": true, "description": "…", "schema": {},
+//!           "others": [{"mediaType": "application/xml", "schema": {}}]},
 //!  "answers": [{"status": "200", "mediaType": "application/json", "description": "…", "schema": {}}],
 //!  "pagination": "cursor: …", "security": ["bearer"], "example": {"params": {}, "body": {}}}
 //! ```
@@ -166,9 +167,24 @@ pub struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// The media type it is sent as: `application/json`.
+    /// The media types it may be sent in, preferred first; at least one.
+    pub fn contents(self) -> impl Iterator<Item = Content<'a>> + Clone + use<'a> {
+        std::iter::once(self.preferred()).chain(self.others())
+    }
+
+    /// The media types besides the preferred one.
+    pub fn others(self) -> impl Iterator<Item = Content<'a>> + Clone + use<'a> {
+        self.node.get(Keyword::Others).into_iter().flat_map(|node| node.items().map(|node| Content { node }))
+    }
+
+    /// The preferred one.
+    fn preferred(self) -> Content<'a> {
+        Content { node: self.node }
+    }
+
+    /// The preferred media type: `application/json`.
     pub fn media_type(self) -> &'a str {
-        self.node.text(Keyword::MediaType).unwrap_or_default()
+        self.preferred().media_type()
     }
 
     /// Whether a call must have it.
@@ -181,7 +197,25 @@ impl<'a> Body<'a> {
         self.node.text(Keyword::Description).unwrap_or_default()
     }
 
-    /// What it must be.
+    /// What it must be, in the preferred media type.
+    pub fn schema(self) -> Schema<'a> {
+        self.preferred().schema()
+    }
+}
+
+/// A request body in one media type.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'a> {
+    node: Node<'a>,
+}
+
+impl<'a> Content<'a> {
+    /// The media type, as the document declares it: `image/*`.
+    pub fn media_type(self) -> &'a str {
+        self.node.text(Keyword::MediaType).unwrap_or_default()
+    }
+
+    /// What the body must be.
     pub fn schema(self) -> Schema<'a> {
         Schema::new(self.node.get(Keyword::Schema).unwrap_or(self.node))
     }

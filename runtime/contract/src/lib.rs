@@ -9,11 +9,12 @@ pub mod card;
 pub mod check;
 mod entry;
 mod keyword;
+pub mod lookup;
 mod schema;
 pub mod tokens;
 mod words;
 
-pub use entry::{Answer, Body, Entry, Parameter, entries, entry};
+pub use entry::{Answer, Body, Content, Entry, Parameter, entries, entry};
 pub use keyword::Keyword;
 pub use schema::Schema;
 pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};

@@ -6,7 +6,7 @@ use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
 use crate::{Code, Fault};
 
-const KEYS: [&str; 4] = ["operation", "params", "body", "dry_run"];
+const KEYS: [&str; 5] = ["operation", "params", "body", "content_type", "dry_run"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -20,6 +20,8 @@ pub struct Call {
     pub params: Map<String, Value>,
     /// The request body.
     pub body: Option<Value>,
+    /// The media type to send it in, where the operation has several.
+    pub content_type: Option<String>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
@@ -55,6 +57,7 @@ impl Call {
                     call.body = Some(value.clone());
                     Ok(())
                 }
+                "content_type" => media_type(value).map(|content_type| call.content_type = content_type),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
                 _ => {
                     if arguments.len() <= MAX_KEYS {
@@ -98,6 +101,17 @@ fn text(value: &Value) -> Result<String, Fault> {
         Some(text) if !text.is_empty() => Ok(text.to_owned()),
         _ => Err(Fault::new(Code::InvalidType, "the operation's name must be a string that isn't empty")
             .at("/operation")
+            .expecting("string")),
+    }
+}
+
+fn media_type(value: &Value) -> Result<Option<String>, Fault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => Ok(Some(text.trim().to_owned())),
+        _ => Err(Fault::new(Code::InvalidType, "content_type must be a media type")
+            .at("/content_type")
             .expecting("string")),
     }
 }

@@ -2,9 +2,10 @@
 //! array. Models and MCP clients do that; nothing is guessed beyond it.
 
 use contract::Schema;
+use contract::lookup::{accepts, items, member};
 use serde_json::Value;
 
-use super::schemas::{accepts, items, member, type_of};
+use super::schemas::type_of;
 
 /// Members and items looked at, so that a hostile body costs little; what is left is checked as received.
 const MAX_VISITS: usize = 5_000;

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use contract::lookup::declares;
 use contract::{Body, Entry, Location, Parameter, card};
 use serde_json::{Map, Value};
 
 use super::call::{Call, Stray};
-use super::schemas::declares;
+use super::content::{self, Chosen};
 use super::values::{self, SIGNATURE};
 use crate::fault::{pointer, quoted};
 use crate::similar::{nearest, similarity};
-use crate::{Arguments, Code, Fault};
+use crate::{Arguments, Code, Fault, arguments};
 
 /// How alike a missing and an unknown name must be to count as one mistake.
 const RENAMED: f64 = 0.6;
@@ -20,14 +21,15 @@ const MAX_PARAMS: usize = 500;
 
 /// Checked arguments in the order of [`Entry::parameters`].
 #[derive(Debug)]
-pub(super) struct Matched {
+pub(super) struct Matched<'a> {
     slots: Vec<Option<Value>>,
     body: Option<Value>,
+    content: Option<Chosen<'a>>,
 }
 
-impl Matched {
+impl<'a> Matched<'a> {
     /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out.
-    pub(super) fn new(entry: Entry<'_>, call: Call, defaults: &BTreeMap<String, Value>) -> Result<Self, Vec<Fault>> {
+    pub(super) fn new(entry: Entry<'a>, call: Call, defaults: &BTreeMap<String, Value>) -> Result<Self, Vec<Fault>> {
         let mut matching = Matching::new(entry);
         matching.lost_params = call.lacks("params");
         matching.lost_body = call.lacks("body");
@@ -35,21 +37,30 @@ impl Matched {
         matching.place(call.params);
         matching.adopt(call.strays);
         matching.fill(defaults);
+        matching.choose(call.content_type);
         let body = matching.body(call.body);
         matching.names();
         matching.values();
-        if matching.faults.is_empty() { Ok(Self { slots: matching.slots, body }) } else { Err(matching.faults) }
+        if !matching.faults.is_empty() {
+            return Err(matching.faults);
+        }
+        Ok(Self { slots: matching.slots, body, content: matching.content })
     }
 
     /// The arguments as a handler reads them.
     pub(super) fn arguments(&self) -> Arguments<'_> {
-        Arguments::new(&self.slots, self.body.as_ref())
+        let body = self.body.as_ref().map(|value| match &self.content {
+            Some(chosen) => chosen.body(value),
+            None => arguments::Body::new(value),
+        });
+        Arguments::new(&self.slots, body)
     }
 }
 
 struct Matching<'a> {
     parameters: Vec<Parameter<'a>>,
     declared_body: Option<Body<'a>>,
+    content: Option<Chosen<'a>>,
     slots: Vec<Option<Value>>,
     unknown: Vec<String>,
     /// Whether parameters were given that can't be read: none is missing.
@@ -66,6 +77,7 @@ impl<'a> Matching<'a> {
         Self {
             parameters,
             declared_body: entry.body(),
+            content: entry.body().and_then(Chosen::preferred),
             slots,
             unknown: Vec::new(),
             lost_params: false,
@@ -136,6 +148,15 @@ impl<'a> Matching<'a> {
             })
     }
 
+    /// Finds the media type that a call asks for.
+    fn choose(&mut self, asked: Option<String>) {
+        let Some((asked, declared)) = asked.zip(self.declared_body) else { return };
+        match Chosen::find(declared, &asked) {
+            Some(chosen) => self.content = Some(chosen),
+            None => self.faults.push(content::unknown(declared, &asked)),
+        }
+    }
+
     fn fill(&mut self, defaults: &BTreeMap<String, Value>) {
         for (parameter, slot) in self.parameters.iter().zip(&mut self.slots) {
             if slot.is_none() {
@@ -149,8 +170,8 @@ impl<'a> Matching<'a> {
         let declared = self.declared_body;
         let body = body.filter(|body| !body.is_null() || declared.is_some_and(Body::required));
         match (declared, body) {
-            (Some(declared), Some(mut body)) => {
-                self.faults.extend(values::body(declared, &mut body));
+            (Some(_), Some(mut body)) => {
+                self.faults.extend(self.content.as_ref().map(|chosen| chosen.check(&mut body)).unwrap_or_default());
                 Some(body)
             }
             (Some(declared), None) => {

@@ -1,7 +1,7 @@
 //! Heals and checks one value: its schema first, then what its place in a request demands.
 
 use contract::check::{Problem, ProblemKind, check};
-use contract::{Body, Keyword, Location, Parameter, Schema, Style};
+use contract::{Keyword, Location, Parameter, Schema, Style};
 use serde_json::Value;
 
 use super::healing::heal;
@@ -13,9 +13,9 @@ use crate::{Code, Fault, arguments};
 pub(super) const SIGNATURE: usize = 200;
 
 /// Heals a request body and says what is wrong with it.
-pub(super) fn body(declared: Body<'_>, value: &mut Value) -> Vec<Fault> {
-    heal(declared.schema(), value);
-    check(declared.schema(), value, "/body").into_iter().map(fault).collect()
+pub(super) fn body(schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
+    heal(schema, value);
+    check(schema, value, "/body").into_iter().map(fault).collect()
 }
 
 /// Heals a parameter's value and says what is wrong with it.

@@ -1,22 +1,18 @@
 //! Writes a request body as its media type wants it.
 //!
 //! JSON is the value as received, nothing added or dropped. A whole number of at most 64 bits keeps its digits; any
-//! other number is a double: `1e2` becomes `100.0`, and digits after the 15th may change. A form has a pair or part per
-//! property. In any other media type a string is sent as it is; where the type is binary, a `data:` URL in base64
-//! (RFC 2397) stands for its bytes.
+//! other number is a double: `1e2` becomes `100.0`. A form has a pair or part per property. In any other media type a
+//! string is sent as it is; where the type is binary, a `data:` URL in base64 (RFC 2397) stands for its bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use contract::Style;
+use contract::Schema;
 use serde_json::Value;
 
-use super::characters::Characters;
-use super::multipart;
-use super::shape::json;
-use super::style::Format;
+use super::media::{Kind, Media, is_within};
+use super::shape::plain;
+use super::{form, multipart, xml};
 use crate::Argument;
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request body on its way to the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,76 +26,98 @@ pub struct Content {
 impl Content {
     /// Whether it consists of percent-encoded pairs.
     pub(super) fn is_form(&self) -> bool {
-        self.media_type == FORM
+        Kind::of(&self.media_type) == Kind::Form
     }
 
-    /// The body for a value; none for an absent one.
+    /// The body for a value of which no schema is known; none for an absent one.
     pub(super) fn encode(media_type: &str, argument: Argument<'_>) -> Option<Self> {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let content = |bytes: Vec<u8>| Some(Self { media_type: media_type.to_owned(), bytes });
-        match (essence.as_str(), argument) {
-            (_, Argument::Absent) => None,
-            (FORM, _) => Self::form(argument, &[]),
-            ("multipart/form-data", Argument::Value(Value::Object(members))) => Some(multipart::encode(members)),
-            (kind, _) if kind.contains('*') => {
-                Some(Self { media_type: "application/json".to_owned(), bytes: json(argument).into_bytes() })
+        let owned;
+        let value = match argument {
+            Argument::Absent => return None,
+            Argument::Value(value) => value,
+            Argument::Text(text) => {
+                owned = Value::from(text);
+                &owned
             }
-            (kind, _) => match text(argument) {
-                Some(text) if is_text(kind) => content(text.as_bytes().to_vec()),
-                Some(text) if !is_json(kind) => content(bytes(text)),
-                _ => content(json(argument).into_bytes()),
-            },
+            Argument::Integer(integer) => {
+                owned = Value::from(integer);
+                &owned
+            }
+            Argument::Unsigned(unsigned) => {
+                owned = Value::from(unsigned);
+                &owned
+            }
+            Argument::Number(number) => {
+                owned = Value::Number(number.clone());
+                &owned
+            }
+            Argument::Boolean(boolean) => {
+                owned = Value::from(boolean);
+                &owned
+            }
+        };
+        Some(Self::written(Media { media_type, parts: &[] }, value, None))
+    }
+
+    /// The body for a value; the schema says what in it stands for bytes and how XML is built.
+    pub(super) fn written(media: Media<'_>, value: &Value, schema: Option<Schema<'_>>) -> Self {
+        let kind = Kind::of(media.media_type);
+        let content = |media_type: &str, bytes: Vec<u8>| Self { media_type: media_type.to_owned(), bytes };
+        let concrete = |otherwise| if media.media_type.contains('*') { otherwise } else { media.media_type };
+        let json = || content(concrete("application/json"), value.to_string().into_bytes());
+        match (kind, value) {
+            (Kind::Form, Value::Object(members)) => content(media.media_type, form::encode(members, media, schema)),
+            (Kind::FormData | Kind::Parts, Value::Object(_) | Value::Array(_)) => {
+                multipart::encode(value, media, schema)
+            }
+            (Kind::Lines, Value::Array(items)) => content(media.media_type, sequence(items, "")),
+            (Kind::Sequence, Value::Array(items)) => content(media.media_type, sequence(items, "\u{1e}")),
+            (Kind::Xml, Value::Object(_) | Value::Array(_)) => {
+                content(media.media_type, xml::document(value, schema).into_bytes())
+            }
+            (Kind::Bytes, Value::String(text)) => bytes(media.media_type, text),
+            (Kind::Text | Kind::Xml, _) => content(concrete("text/plain"), plain(value).into_owned().into_bytes()),
+            (Kind::Form | Kind::Lines | Kind::Sequence, Value::String(text)) => {
+                content(media.media_type, text.as_bytes().to_vec())
+            }
+            _ => json(),
         }
     }
+}
 
-    /// A form; a property that `styles` doesn't name is a pair, one for each item of an array, or its JSON text.
-    pub(super) fn form(argument: Argument<'_>, styles: &[(&str, Style, bool)]) -> Option<Self> {
-        let media_type = FORM.to_owned();
-        match argument {
-            Argument::Absent => None,
-            Argument::Value(Value::Object(members)) => {
-                let pairs: Vec<_> = members.iter().flat_map(|(name, value)| property(name, value, styles)).collect();
-                Some(Self { media_type, bytes: pairs.join("&").into_bytes() })
-            }
-            other => Some(Self { media_type, bytes: json(other).into_bytes() }),
-        }
+/// Bytes from a `data:` URL, or the text's own. A range is settled by the URL's media type.
+fn bytes(media_type: &str, text: &str) -> Content {
+    let found = DataUrl::parse(text);
+    let declared = found.as_ref().map(|url| url.media_type).filter(|own| is_within(own, media_type));
+    let media_type = match declared {
+        Some(own) if media_type.contains('*') => own,
+        _ if media_type.contains('*') => "application/octet-stream",
+        _ => media_type,
+    };
+    let bytes = found.map_or_else(|| text.as_bytes().to_vec(), |url| url.bytes);
+    Content { media_type: media_type.to_owned(), bytes }
+}
+
+/// Each item on a line of its own, behind a mark.
+fn sequence(items: &[Value], mark: &str) -> Vec<u8> {
+    items.iter().map(|item| format!("{mark}{item}\n")).collect::<String>().into_bytes()
+}
+
+/// A `data:` URL in base64 (RFC 2397).
+pub(super) struct DataUrl<'a> {
+    /// Without parameters.
+    pub(super) media_type: &'a str,
+    /// The parameter `name`, which says what the file is called.
+    pub(super) name: Option<&'a str>,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl<'a> DataUrl<'a> {
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let (head, data) = text.strip_prefix("data:")?.split_once(";base64,")?;
+        let mut parts = head.split(';');
+        let media_type = parts.next().unwrap_or_default();
+        let name = parts.find_map(|parameter| parameter.strip_prefix("name="));
+        Some(Self { media_type, name, bytes: STANDARD.decode(data).ok()? })
     }
-}
-
-fn property(name: &str, value: &Value, styles: &[(&str, Style, bool)]) -> Vec<String> {
-    let declared = styles.iter().find(|(known, ..)| *known == name).map(|(_, style, explode)| (*style, *explode));
-    let usual = if value.is_object() { Style::Json } else { Style::Form };
-    let (style, explode) = declared.unwrap_or((usual, true));
-    Format { style, explode, characters: Characters::Unreserved }.pairs(name, Argument::Value(value))
-}
-
-/// Whether a media type, in lower case without parameters, is JSON (RFC 6839 section 3.1).
-fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-fn is_text(essence: &str) -> bool {
-    essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml")
-}
-
-fn text(argument: Argument<'_>) -> Option<&str> {
-    match argument {
-        Argument::Text(text) => Some(text),
-        Argument::Value(value) => value.as_str(),
-        Argument::Absent
-        | Argument::Integer(_)
-        | Argument::Unsigned(_)
-        | Argument::Number(_)
-        | Argument::Boolean(_) => None,
-    }
-}
-
-fn bytes(text: &str) -> Vec<u8> {
-    data_url(text).map_or_else(|| text.as_bytes().to_vec(), |(_, bytes)| bytes)
-}
-
-/// The media type and the bytes of a `data:` URL in base64.
-pub(super) fn data_url(text: &str) -> Option<(&str, Vec<u8>)> {
-    let (media_type, data) = text.strip_prefix("data:")?.split_once(";base64,")?;
-    STANDARD.decode(data).ok().map(|bytes| (media_type, bytes))
 }

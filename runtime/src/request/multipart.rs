@@ -1,23 +1,38 @@
-//! `multipart/form-data` (RFC 7578): a part per property, one for each item of an array.
+//! `multipart/form-data` (RFC 7578) and its relatives (RFC 2046 section 5.1): a part per property, one for each item of an
+//! array.
 //!
-//! A string is a text part, or a file if it is a `data:` URL in base64; an object is a JSON part.
+//! A string is text; where the document wants bytes, a `data:` URL in base64 is a file. An object is JSON, or what the
+//! document says.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::{Map, Value};
+use contract::{Keyword, Schema, lookup};
+use serde_json::Value;
 
-use super::body::{Content, data_url};
+use super::body::{Content, DataUrl};
+use super::characters::Characters;
+use super::media::{Kind, Media, Part, is_within};
 use super::shape::plain;
+use super::style::Format;
+use super::xml;
+use crate::Argument;
 
 /// The parts between a boundary that occurs in none of them.
-pub(super) fn encode(members: &Map<String, Value>) -> Content {
-    let parts: Vec<Vec<u8>> = members
-        .iter()
-        .flat_map(|(name, value)| match value {
-            Value::Array(items) => items.iter().map(|item| part(name, item)).collect(),
-            other => vec![part(name, other)],
-        })
-        .collect();
+pub(super) fn encode(value: &Value, media: Media<'_>, schema: Option<Schema<'_>>) -> Content {
+    let named = Kind::of(media.media_type) == Kind::FormData;
+    let mut parts = Vec::new();
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let part = media.parts.iter().find(|part| part.name == name);
+                let schema = schema.and_then(|schema| lookup::member(schema, name));
+                let writer = Writer { name, named, part };
+                writer.property(value, schema, &mut parts);
+            }
+        }
+        // Parts without names (OpenAPI 3.2, "Encoding multipart Media Types").
+        list => Writer { name: "", named: false, part: None }.property(list, schema, &mut parts),
+    }
     let boundary = boundary(&parts);
     let mut bytes = Vec::new();
     for part in &parts {
@@ -26,20 +41,100 @@ pub(super) fn encode(members: &Map<String, Value>) -> Content {
         bytes.extend_from_slice(b"\r\n");
     }
     bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Content { media_type: format!("multipart/form-data; boundary={boundary}"), bytes }
+    let media_type = if media.media_type.contains('*') { "multipart/form-data" } else { media.media_type };
+    Content { media_type: format!("{media_type}; boundary={boundary}"), bytes }
 }
 
-fn part(name: &str, value: &Value) -> Vec<u8> {
-    let name = escaped(name);
-    let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
-    if let Some((media_type, bytes)) = value.as_str().and_then(data_url) {
-        let media_type = if is_media_type(media_type) { media_type } else { "application/octet-stream" };
-        let mut part = format!("{disposition}; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n").into_bytes();
-        part.extend_from_slice(&bytes);
-        return part;
+/// Writes the parts of one property.
+struct Writer<'w> {
+    name: &'w str,
+    /// Whether parts say what they are called.
+    named: bool,
+    part: Option<&'w Part>,
+}
+
+impl Writer<'_> {
+    fn property(&self, value: &Value, schema: Option<Schema<'_>>, parts: &mut Vec<Vec<u8>>) {
+        if let Some((style, explode)) = self.part.and_then(|part| part.style) {
+            // Names and values as a form has them, in parts instead of pairs and without percent-encoding.
+            let format = Format { style, explode, characters: Characters::Raw };
+            for pair in format.pairs(self.name, Argument::Value(value)) {
+                let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
+                parts.push(self.text(&percent_decoded(name), "", text.as_bytes()));
+            }
+            return;
+        }
+        match value {
+            Value::Array(items) => {
+                let schema = schema.and_then(lookup::items);
+                items.iter().for_each(|item| parts.push(self.item(item, schema)));
+            }
+            value => parts.push(self.item(value, schema)),
+        }
     }
-    let kind = if value.is_object() || value.is_array() { "Content-Type: application/json\r\n" } else { "" };
-    format!("{disposition}\r\n{kind}\r\n{}", plain(value)).into_bytes()
+
+    fn item(&self, value: &Value, schema: Option<Schema<'_>>) -> Vec<u8> {
+        let declared = self.part.map(|part| part.media_type).unwrap_or_default();
+        if let Some(url) = value.as_str().filter(|_| schema.is_none_or(is_bytes)).and_then(DataUrl::parse) {
+            return self.file(&url, declared);
+        }
+        let first = declared.split(',').next().unwrap_or_default().trim();
+        let first = if first.contains('*') { "" } else { first };
+        if !(value.is_object() || value.is_array()) {
+            let bytes = schema.is_some_and(lookup::is_binary) && first.is_empty();
+            let first = if bytes { "application/octet-stream" } else { first };
+            return self.text(self.name, first, plain(value).as_bytes());
+        }
+        match Kind::of(first) {
+            Kind::Xml if !first.is_empty() => {
+                self.text(self.name, first, xml::element(self.name, value, schema).as_bytes())
+            }
+            _ if first.is_empty() => self.text(self.name, "application/json", value.to_string().as_bytes()),
+            _ => self.text(self.name, first, value.to_string().as_bytes()),
+        }
+    }
+
+    fn file(&self, url: &DataUrl<'_>, declared: &str) -> Vec<u8> {
+        let own = Some(url.media_type).filter(|own| is_media_type(own));
+        let first = declared.split(',').map(str::trim).find(|kind| !kind.is_empty() && !kind.contains('*'));
+        // The URL's own media type counts where the document allows it.
+        let allowed = own.filter(|own| declared.is_empty() || is_within(own, declared));
+        let media_type = allowed.or(first).or(own).unwrap_or("application/octet-stream");
+        let file = format!("; filename=\"{}\"", escaped(url.name.unwrap_or(self.name)));
+        self.written(self.name, (media_type, &file), &url.bytes)
+    }
+
+    fn text(&self, name: &str, media_type: &str, bytes: &[u8]) -> Vec<u8> {
+        self.written(name, (media_type, ""), bytes)
+    }
+
+    fn written(&self, name: &str, (media_type, file): (&str, &str), bytes: &[u8]) -> Vec<u8> {
+        let mut head = String::new();
+        if self.named {
+            head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"{file}\r\n", escaped(name)));
+        }
+        if !media_type.is_empty() {
+            head.push_str(&format!("Content-Type: {media_type}\r\n"));
+        }
+        for (name, value) in self.part.map(|part| part.headers).unwrap_or_default() {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let mut part = format!("{head}\r\n").into_bytes();
+        part.extend_from_slice(bytes);
+        part
+    }
+}
+
+/// Whether a string stands for bytes: the document says so, or nothing at all.
+fn is_bytes(schema: Schema<'_>) -> bool {
+    let open = schema.resolved();
+    let says = [Keyword::Type, Keyword::Enum, Keyword::Const, Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf];
+    lookup::is_binary(schema) || says.iter().all(|keyword| open.node.get(*keyword).is_none())
+}
+
+/// Style writes names for a query; parts carry them plain.
+fn percent_decoded(name: &str) -> String {
+    percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()
 }
 
 /// Names as browsers write them (WHATWG HTML, "multipart/form-data encoding algorithm").

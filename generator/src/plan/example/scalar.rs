@@ -27,6 +27,7 @@ pub(super) fn string(schema: Schema<'_>, name: &str) -> String {
         Some("ipv4") => "192.0.2.1",
         Some("ipv6") => "2001:db8::1",
         Some("hostname") => "example.com",
+        Some("binary") => "data:application/octet-stream;base64,ZXhhbXBsZQ==",
         Some("byte") => "ZXhhbXBsZQ==",
         Some("duration") => "PT1H",
         _ if name.to_ascii_lowercase().ends_with("email") => "ada@example.com",

@@ -52,10 +52,16 @@ pub(super) fn credentials(entry: Entry<'_>) -> Option<String> {
     (all > 0).then(|| format!("auth: {}", names.join(" or ")))
 }
 
-/// `body`, `body?` where it may be left out, `body multipart/form-data` where it isn't JSON.
+/// `body`, `body?` where it may be left out, `body multipart/form-data` where it isn't JSON, `body (or content_type
+/// text/xml)` where there is a choice.
 pub(super) fn body(body: Body<'_>) -> String {
+    /// Other media types that are named.
+    const OTHERS: usize = 3;
     let optional = if body.required() { "" } else { "?" };
-    format!("body{optional}{}", media_type(Some(body.media_type())))
+    let others: Vec<_> =
+        body.others().take(OTHERS).map(|other| text::cut(&text::line(other.media_type()), 60)).collect();
+    let others = if others.is_empty() { others.concat() } else { format!(" (or content_type {})", others.join(", ")) };
+    format!("body{optional}{}{others}", media_type(Some(body.media_type())))
 }
 
 /// `answer 200`, with the media type where it isn't JSON.

@@ -3,7 +3,7 @@
 use super::facts::parameters;
 use super::shape::{Field, Shape, Side};
 use super::text;
-use crate::{Answer, Entry, Schema};
+use crate::{Answer, Content, Entry, Schema};
 
 /// Names in a pointer at most.
 const LONGEST: usize = 64;
@@ -31,7 +31,7 @@ pub(super) fn find<'a>(entry: Entry<'a>, at: &str) -> Result<(String, Found<'a>)
         "body" => entry.body().map(|body| Found::Schema(body.schema(), Side::Request)),
         "answer" => entry.answers().next().and_then(Answer::schema).map(|schema| Found::Schema(schema, Side::Answer)),
         "params" => Some(Found::Parameters(parameters(entry))),
-        _ => None,
+        media_type => other(entry, media_type).map(|schema| Found::Schema(schema, Side::Request)),
     };
     let mut found = found.ok_or_else(|| place.missing(&root, &roots(entry)))?;
     place.enter(&root);
@@ -49,6 +49,12 @@ pub(super) fn find<'a>(entry: Entry<'a>, at: &str) -> Result<(String, Found<'a>)
         place.enter(&name);
     }
     Ok((place.path, found))
+}
+
+/// The schema of the body in another than the preferred media type: `/text~1xml`.
+fn other<'a>(entry: Entry<'a>, media_type: &str) -> Option<Schema<'a>> {
+    let mut others = entry.body()?.others();
+    others.find(|content| content.media_type() == media_type).map(Content::schema)
 }
 
 /// A name as JSON pointers (RFC 6901) have it.

@@ -1,0 +1,50 @@
+//! How a handler writes the request body.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operation::style;
+use crate::api::{BodyContent, Encoding, RequestBody};
+
+/// The media type of a body that is JSON and nothing else.
+pub(super) fn plain(body: &RequestBody) -> Option<&str> {
+    let [content] = body.contents.as_slice() else { return None };
+    let essence = content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    (essence == "application/json" || essence.ends_with("+json")).then_some(content.media_type.as_str())
+}
+
+/// The call that writes it.
+pub(super) fn written(body: &RequestBody) -> TokenStream {
+    match plain(body) {
+        Some(media_type) => quote!(request.body(#media_type, arguments.body);),
+        None => {
+            let media = body.contents.iter().map(media);
+            quote!(request.content(arguments.body, &[#(#media),*]);)
+        }
+    }
+}
+
+fn media(content: &BodyContent) -> TokenStream {
+    let (media_type, parts) = (&content.media_type, content.encodings.iter().map(part));
+    quote!(Media { media_type: #media_type, parts: &[#(#parts),*] })
+}
+
+fn part(encoding: &Encoding) -> TokenStream {
+    let Encoding { property, content_type, headers, style: styled, allow_reserved } = encoding;
+    let media_type = content_type.as_deref().unwrap_or_default();
+    let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let styled = match styled {
+        Some((named, explode)) => {
+            let named = style(*named);
+            quote!(Some((#named, #explode)))
+        }
+        None => quote!(None),
+    };
+    quote!(Part {
+        name: #property,
+        media_type: #media_type,
+        headers: &[#(#headers),*],
+        style: #styled,
+        allow_reserved: #allow_reserved,
+    })
+}

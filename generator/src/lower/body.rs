@@ -1,0 +1,158 @@
+//! Request bodies: the media types that one may be sent in, preferred first, each with what it must be.
+
+use contract::Method;
+use serde_json::{Map, Value, json};
+
+use super::Lowering;
+use crate::Code;
+use crate::api::{BodyContent, Encoding, RequestBody};
+use crate::pointer::Pointer;
+use crate::spec::{BodyPart, Content, is_header_value};
+
+/// Media types of one body that are offered.
+const MAX_CONTENTS: usize = 16;
+
+pub(super) fn body(
+    method: Method,
+    pointer: &Pointer,
+    parts: &[BodyPart],
+    lowering: &mut Lowering<'_, '_>,
+) -> Result<Option<RequestBody>, (Code, String)> {
+    let mut place = pointer.join("requestBody");
+    let envelope = match lowering.spec.swagger_body(parts, pointer) {
+        Some(envelope) => {
+            place = envelope.pointer.clone();
+            envelope
+        }
+        None if !lowering.spec.has(&place) => return Ok(None),
+        None => {
+            let unread = || (Code::InvalidOperation, "its request body can't be read".to_owned());
+            lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?
+        }
+    };
+    let mut contents: Vec<&Content> =
+        envelope.content.iter().filter(|content| is_header_value(&content.media_type)).collect();
+    if contents.is_empty() {
+        return Ok(None);
+    }
+    contents.sort_by_key(|content| rank(&content.media_type));
+    // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
+    let meaningless = matches!(method, Method::Get | Method::Head | Method::Delete);
+    if meaningless && !envelope.required && !contents.iter().any(|content| is_json(&content.media_type)) {
+        let help = "remove the request body; with this method it has no meaning";
+        let message = format!("the optional body of a {method} is not JSON and is not offered");
+        lowering.diagnostics.add(Code::IgnoredBody, &place, message, help);
+        return Ok(None);
+    }
+    let contents = contents.into_iter().take(MAX_CONTENTS).map(|content| lifted(content, lowering)).collect();
+    Ok(Some(RequestBody { description: envelope.description, required: envelope.required, contents }))
+}
+
+/// The media type that an answer is shown in.
+pub(super) fn preferred(contents: &[Content]) -> Option<&Content> {
+    let json = contents.iter().filter(|content| is_json(&content.media_type) || is_any(&content.media_type));
+    json.min_by_key(|content| (rank(&content.media_type), &content.media_type)).or(contents.first())
+}
+
+fn lifted(content: &Content, lowering: &mut Lowering<'_, '_>) -> BodyContent {
+    let schema = match &content.schema {
+        Some(place) => lowering.schemas.lift(place, lowering.diagnostics),
+        None if !content.fields.is_empty() => form(&content.fields, lowering),
+        None => json!({}),
+    };
+    // Before OpenAPI 3.2 there was no way to say what an item of a stream is; vendors give its schema as that of the whole.
+    let of_items = content.of_items || is_stream(&essence(&content.media_type)) && !is_list(content, lowering);
+    let schema = if of_items { json!({"type": "array", "items": schema}) } else { schema };
+    let styled = |field: &BodyPart| {
+        let style = Some(field.style?);
+        Some(Encoding { property: field.name.clone(), style, ..Encoding::default() })
+    };
+    let media_type = if is_any(&content.media_type) { "application/json" } else { &content.media_type };
+    BodyContent {
+        schema: if is_opaque(media_type) { opaque(schema) } else { schema },
+        media_type: media_type.to_owned(),
+        encodings: content.fields.iter().filter_map(styled).chain(content.encodings.iter().cloned()).collect(),
+    }
+}
+
+/// Whether the schema of a body says that it is a list.
+fn is_list(content: &Content, lowering: &mut Lowering<'_, '_>) -> bool {
+    let found = content.schema.as_ref().and_then(|place| lowering.spec.object(place, lowering.diagnostics));
+    found.is_some_and(|(members, _)| {
+        members.get("type").is_some_and(|kind| kind == "array") || members.contains_key("items")
+    })
+}
+
+/// The schema of a form whose fields are declared one by one (Swagger 2.0, `in: formData`).
+fn form(fields: &[BodyPart], lowering: &mut Lowering<'_, '_>) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for field in fields.iter().filter(|field| field.is_form) {
+        let mut schema = lowering.schemas.lift(&field.pointer, lowering.diagnostics);
+        if let Some(members) = schema.as_object_mut() {
+            // Whether the field is required is said in its place.
+            members.shift_remove("required");
+        }
+        properties.insert(field.name.clone(), schema);
+        if field.required && !required.contains(&field.name) {
+            required.push(field.name.clone());
+        }
+    }
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// What isn't text to anyone: a string that stands for bytes, unless the document says more.
+fn opaque(schema: Value) -> Value {
+    let says_type = schema.as_object().is_some_and(|members| !members.is_empty());
+    if says_type { schema } else { json!({"type": "string", "format": "binary"}) }
+}
+
+/// JSON first, since its values travel as they are; then what carries named values, text, bytes. XML, whose form depends on
+/// hints that documents seldom give, is last.
+fn rank(media_type: &str) -> usize {
+    match essence(media_type).as_str() {
+        "application/json" => 0,
+        other if is_json(other) => 1,
+        "application/x-www-form-urlencoded" => 2,
+        "multipart/form-data" => 3,
+        other if other.starts_with("multipart/") => 4,
+        other if is_stream(other) => 5,
+        "text/xml" | "application/xml" => 8,
+        other if other.ends_with("+xml") => 8,
+        other if other.starts_with("text/") => 6,
+        other if is_any(other) => 9,
+        _ => 7,
+    }
+}
+
+/// The media type in lower case, without parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// JSON, or one of its relatives (RFC 6839 section 3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A range that JSON is in.
+fn is_any(media_type: &str) -> bool {
+    matches!(essence(media_type).as_str(), "*/*" | "application/*")
+}
+
+/// A sequence of JSON texts.
+fn is_stream(essence: &str) -> bool {
+    [
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonlines",
+        "application/json-seq",
+    ]
+    .contains(&essence)
+}
+
+fn is_opaque(media_type: &str) -> bool {
+    rank(media_type) == 7
+}

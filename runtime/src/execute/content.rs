@@ -1,0 +1,67 @@
+//! The media type that a body is sent in: the operation's preferred one, or the one that the call asks for.
+
+use contract::Body;
+use serde_json::Value;
+
+use super::values;
+use crate::fault::{pointer, quoted};
+use crate::request::{is_within, xml};
+use crate::{Code, Fault, arguments};
+
+/// A media type of an operation's body.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen<'a> {
+    position: usize,
+    content: contract::Content<'a>,
+    /// What the call named, where the document declares a range.
+    asked: Option<String>,
+}
+
+impl<'a> Chosen<'a> {
+    pub(super) fn preferred(body: Body<'a>) -> Option<Self> {
+        body.contents().next().map(|content| Self { position: 0, content, asked: None })
+    }
+
+    /// The declared media type that is, or has in its range, the one asked for.
+    pub(super) fn find(body: Body<'a>, asked: &str) -> Option<Self> {
+        let is_range = |content: &contract::Content<'_>| content.media_type().contains('*');
+        let fits = |content: &contract::Content<'_>| is_within(asked, content.media_type());
+        let mut ranked: Vec<_> = body.contents().enumerate().filter(|(_, content)| fits(content)).collect();
+        ranked.sort_by_key(|(_, content)| is_range(content));
+        let (position, content) = ranked.into_iter().next()?;
+        let asked = Some(asked.to_owned()).filter(|asked| is_range(&content) && asked.is_ascii());
+        Some(Self { position, content, asked })
+    }
+
+    /// Heals a value and says what is wrong with it in this media type.
+    pub(super) fn check(&self, value: &mut Value) -> Vec<Fault> {
+        // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.
+        let written = value.is_string() && is_within(self.content.media_type(), WRITTEN);
+        let mut faults = if written { Vec::new() } else { values::body(self.content.schema(), value) };
+        let is_xml = self.content.media_type().to_ascii_lowercase().contains("xml");
+        if let (true, false, Some((place, why))) = (is_xml, written, xml::unwritable(value)) {
+            let place = place.iter().fold("/body".to_owned(), |path, key| pointer(&path, key));
+            faults.push(Fault::new(Code::InvalidValue, why).at(place));
+        }
+        faults
+    }
+
+    /// The checked value as handlers read it.
+    pub(super) fn body<'b>(&'b self, value: &'b Value) -> arguments::Body<'b> {
+        arguments::Body {
+            value,
+            content: self.position,
+            media_type: self.asked.as_deref(),
+            schema: Some(self.content.schema()),
+        }
+    }
+}
+
+/// Media types whose whole text a call may give.
+const WRITTEN: &str = "application/xml, text/xml, application/x-ndjson, application/jsonl";
+
+pub(super) fn unknown(body: Body<'_>, asked: &str) -> Fault {
+    let declared = body.contents().map(|content| content.media_type().to_owned());
+    let message = format!("the operation takes no body of type {}", quoted(asked));
+    Fault::new(Code::InvalidValue, message).at("/content_type").allowing(declared)
+}
