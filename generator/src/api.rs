@@ -18,8 +18,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`
     pub description: String,
-    /// The first server's URL with the defaults of its variables; none if it is not absolute.
-    pub server: Option<String>,
+    /// The first server; none if it is not absolute.
+    pub server: Option<Server>,
     /// Descriptions of tags.
     pub tags: BTreeMap<String, String>,
     /// Declared schemes by name.
@@ -32,6 +32,28 @@ pub struct Api {
     pub unused: Unused,
     /// Schemas by the pointer that `$ref`s name: `#/components/schemas/Connection`.
     pub definitions: BTreeMap<String, Definition>,
+}
+
+/// Where operations are (OpenAPI 3.1 section 4.8.5), without a trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL with the defaults of its variables.
+    pub url: String,
+    /// The URL as it is declared: `https://{region}.example.com/v1`.
+    pub template: String,
+    /// The variables that occur in it.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL (OpenAPI 3.1 section 4.8.6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value where nothing else is chosen.
+    pub default: String,
+    /// The values that it may have; any, where there is none.
+    pub allowed: Vec<String>,
 }
 
 /// What is declared and no call uses: how often, by `header Authorization` and the reason.
@@ -101,6 +123,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Responses, successes first.
     pub responses: Vec<Response>,
+    /// Its own server, or that of its path item; the document's where neither names one.
+    pub server: Option<Server>,
     /// Its own security requirement, or the document's; none where neither says anything.
     pub security: Option<Vec<SecurityRequirement>>,
     /// What a call does.

@@ -88,7 +88,7 @@ codes! {
     DuplicateParameter "duplicate-parameter" Warning "A parameter is declared twice; the first counts."
     DuplicateOperationId "duplicate-operation-id" Note "An operationId occurs more than once."
     IgnoredBody "ignored-body" Note "A body that is neither required nor JSON, with a method that gives it no meaning, is not offered."
-    IgnoredServers "ignored-servers" Warning "An operation has a server of its own; calls go to the document's."
+    IgnoredServers "ignored-servers" Warning "An operation's own server can't be called; calls go to the document's."
     IgnoredCallbacks "ignored-callbacks" Note "Callbacks and webhooks are calls that the API makes; nothing is generated for them."
     UnsupportedScheme "unsupported-scheme" Warning "Credentials of this security scheme can't be sent."
     UnsupportedMethod "unsupported-method" Warning "The member of a path item is no HTTP method that is read."

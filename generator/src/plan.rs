@@ -10,12 +10,13 @@ mod module;
 mod name;
 mod schemas;
 mod security;
+mod servers;
 mod text;
 
 use contract::SchemeKind;
 use sha2::{Digest, Sha256};
 
-use crate::api::{Api, LeftOut, Operation};
+use crate::api::{Api, LeftOut, Operation, ServerVariable};
 use crate::pointer::Pointer;
 use crate::rust_name::RustName;
 use crate::{Code, Diagnostics, Source, Vendor};
@@ -41,6 +42,8 @@ pub(crate) struct Plan {
     /// SHA-256 of the document, in hexadecimal.
     pub(crate) document: String,
     pub(crate) server: String,
+    /// The variables of every server's URL, by name.
+    pub(crate) variables: Vec<ServerVariable>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) inbound_api_key: bool,
@@ -92,6 +95,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         let place = Pointer::default().join("servers");
         diagnostics.add(Code::NoServer, &place, "the document names no server with an absolute URL", help);
     }
+    let (server, variables) = servers::settle(&mut api, vendor.server.as_deref());
     let language = language::language(&api, vendor);
     let lock = lock::read(source.lock.as_deref().unwrap_or_default(), &vendor.name, diagnostics);
     let names = name::names(&api.operations, vendor, &lock);
@@ -111,7 +115,8 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         language,
         source: source.name.clone(),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
-        server: vendor.server.clone().or_else(|| api.server.clone()).unwrap_or_default(),
+        server,
+        variables,
         headers: vendor.headers.clone(),
         schemes: security::schemes(&api, vendor),
         inbound_api_key: vendor.inbound_api_key,

@@ -122,6 +122,12 @@ impl Spec {
         value.and_then(|value| self.prose(value, pointer)).unwrap_or_default().to_owned()
     }
 
+    /// The texts of a list.
+    pub(crate) fn texts(&self, pointer: &Pointer) -> Vec<String> {
+        let list = pointer.find(&self.document).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
     /// A text, or the one that `{"$ref": "intro.md"}` at `place` stands for.
     fn prose<'v>(&'v self, value: &'v Value, place: &Pointer) -> Option<&'v str> {
         let reference = value.as_object().and_then(|members| members.get("$ref")?.as_str());

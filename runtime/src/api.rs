@@ -15,8 +15,10 @@ pub struct Api {
     pub version: &'static str,
     /// SHA-256 of the document, in hexadecimal.
     pub document: &'static str,
-    /// The URL that paths are appended to, without a trailing slash.
+    /// The URL that paths are appended to, without a trailing slash; `{name}` stands for a variable.
     pub server: &'static str,
+    /// The variables of this and of operations' own servers.
+    pub variables: &'static [ServerVariable],
     /// Headers sent on every call, `(name, value)`.
     pub headers: &'static [(&'static str, &'static str)],
     /// How credentials travel and where they come from.
@@ -31,6 +33,17 @@ pub struct Api {
     pub cards: &'static [u8],
     /// The search index (crate `index`).
     pub index: &'static [u8],
+}
+
+/// A variable of a server's URL (OpenAPI 3.1 section 4.8.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value where nothing else is chosen.
+    pub default: &'static str,
+    /// The values that it may have; any, where there is none.
+    pub allowed: &'static [&'static str],
 }
 
 /// What the server does with the `Authorization` header of an MCP request over HTTP.

@@ -56,6 +56,17 @@ impl<'a> Arguments<'a> {
         signed(self.optional_number(slot)?)
     }
 
+    /// The whole number of a required parameter that may or may not have a sign.
+    pub fn whole(&self, slot: usize) -> i128 {
+        self.optional_whole(slot).unwrap_or_default()
+    }
+
+    /// The whole number of a parameter that may or may not have a sign.
+    pub fn optional_whole(&self, slot: usize) -> Option<i128> {
+        let number = self.optional_number(slot)?;
+        signed(number).map(i128::from).or_else(|| unsigned(number).map(i128::from))
+    }
+
     /// The whole number of a required parameter that is never negative.
     pub fn unsigned(&self, slot: usize) -> u64 {
         self.optional_unsigned(slot).unwrap_or_default()

@@ -33,6 +33,18 @@ impl BaseUrl {
     }
 }
 
+impl BaseUrl {
+    /// `https://api.example.com`
+    pub(crate) fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// `/v2`; empty where the URL has no path.
+    pub(crate) fn path(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

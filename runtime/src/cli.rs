@@ -77,7 +77,7 @@ fn failed(error: impl Display) -> Failure {
 }
 
 fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
-    Server::open(api, config.base_url.clone(), config.limits).map_err(Failure::Failed)
+    Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

@@ -16,7 +16,7 @@ pub use error::Error;
 pub use file::read;
 pub use settings::Settings;
 
-use crate::{Api, BaseUrl, Limits};
+use crate::{Api, BaseUrl, Limits, Places};
 
 /// Seconds that a call may take.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
@@ -28,8 +28,8 @@ const MAX_ANSWER: std::ops::RangeInclusive<usize> = 1_024..=16 << 20;
 /// Everything settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Where the API is; none stands for the document's own server.
-    pub base_url: Option<BaseUrl>,
+    /// Where the API is, as far as it isn't where the document says.
+    pub places: Places,
     /// Bounds of one call.
     pub limits: Limits,
     /// The folder for feedback; none where the system names no home and the user no folder.
@@ -55,8 +55,32 @@ impl Config {
         };
         let data_dir = settings.data_dir.clone().or_else(|| default_data_dir(api));
         let allowed_hosts = settings.allowed_host.iter().map(|host| allowed_host(host)).collect::<Result<_, _>>()?;
-        Ok(Self { base_url, limits, data_dir, allowed_hosts })
+        let variables =
+            settings.server_variable.iter().map(|text| pair("server-variable", text)).collect::<Result<_, _>>()?;
+        let moved = settings.server.iter().map(|text| moved(text)).collect::<Result<_, _>>()?;
+        Ok(Self { places: Places { base_url, variables, moved }, limits, data_dir, allowed_hosts })
     }
+}
+
+/// `name=value`
+fn pair(setting: &'static str, text: &str) -> Result<(String, String), Error> {
+    let found = text.split_once('=').map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    found.filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+        let message = "must be a name, = and a value".to_owned();
+        Error::Value { name: setting, message }
+    })
+}
+
+/// A server of the document and where it is instead: `https://files.example.com=http://files.internal`.
+fn moved(text: &str) -> Result<(String, BaseUrl), Error> {
+    // A URL may hold = itself.
+    let middle = text.rfind("=http").ok_or_else(|| {
+        let message = "must be a URL, = and a URL".to_owned();
+        Error::Value { name: "server", message }
+    })?;
+    let (from, to) = (text.get(..middle).unwrap_or_default(), text.get(middle + 1..).unwrap_or_default());
+    let url = |text: &str| BaseUrl::parse(text).map_err(|message| Error::Value { name: "server", message });
+    Ok((url(from)?.as_str().to_owned(), url(to)?))
 }
 
 fn within<T: PartialOrd + Copy + std::fmt::Display>(

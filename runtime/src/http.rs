@@ -11,12 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use http::StatusCode;
+use http_body_util::BodyExt;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 pub use error::Error;
 pub use listener::Listener;
 
+use crate::exact::Filter;
 use crate::tools::{Reach, Service, Tools};
 
 /// Bytes of a request's body.
@@ -83,6 +86,7 @@ fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     let mcp = StreamableHttpService::new(move || Ok(service.clone()), Arc::new(NeverSessionManager::default()), config);
     Router::new()
         .route_service("/mcp", mcp)
+        .layer(middleware::map_request(exact_numbers))
         .layer(middleware::from_fn_with_state(longest, within))
         .route("/healthz", get(|| async { "ok" }))
 }
@@ -95,6 +99,20 @@ fn origins(host: &str) -> [String; 2] {
         ":*"
     };
     ["http", "https"].map(|scheme| format!("{scheme}://{host}{port}"))
+}
+
+/// Marks number literals of the body that would be rounded.
+async fn exact_numbers(request: Request) -> Request {
+    let mut filter = Filter::messages();
+    request.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            frame.map_data(|piece| {
+                let mut out = Vec::new();
+                filter.feed(&piece, false, &mut out);
+                out.into()
+            })
+        }))
+    })
 }
 
 /// Ends a request that takes too long; a client that sends its body byte by byte must not hold a connection for ever.

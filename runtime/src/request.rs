@@ -69,6 +69,18 @@ impl Request {
         self.write(Place::Path, (name, style, explode), value.into());
     }
 
+    /// Appends a path parameter with `allowReserved: true` (OpenAPI 3.2, Parameter Object).
+    #[inline]
+    pub fn path_reserved<'a>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: impl Into<Argument<'a>>,
+    ) {
+        self.write(Place::PathReserved, (name, style, explode), value.into());
+    }
+
     /// Appends a query parameter.
     #[inline]
     pub fn query<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
@@ -124,11 +136,15 @@ impl Request {
     fn write(&mut self, place: Place, (name, style, explode): (&'static str, Style, bool), value: Argument<'_>) {
         let format = |characters| Format { style, explode, characters };
         match place {
-            Place::Path => self.append(&format(Characters::Unreserved).text(name, value)),
+            Place::Path => self.path.push_str(&format(Characters::Unreserved).text(name, value)),
+            Place::PathReserved => self.path.push_str(&format(Characters::Segment).text(name, value)),
             Place::Query => self.query.extend(format(Characters::Unreserved).pairs(name, value)),
             Place::QueryReserved => self.query.extend(format(Characters::Reserved).pairs(name, value)),
             Place::Header if matches!(value, Argument::Absent) => {}
             Place::Header => self.headers.push((name, format(Characters::Raw).text(name, value))),
+            Place::Cookie if matches!(style, Style::Cookie | Style::Text) => {
+                self.cookies.extend(format(Characters::Raw).pairs(name, value));
+            }
             Place::Cookie => self.cookies.extend(format(Characters::Unreserved).pairs(name, value)),
         }
     }
@@ -157,21 +173,13 @@ impl Request {
             None => None,
         });
     }
-
-    /// A value that is a dot segment as a whole would be resolved away (RFC 3986 section 5.2.4).
-    fn append(&mut self, text: &str) {
-        match text {
-            "." => self.path.push_str("%2E"),
-            ".." => self.path.push_str("%2E%2E"),
-            _ => self.path.push_str(text),
-        }
-    }
 }
 
 /// Where a parameter is written.
 #[derive(Clone, Copy)]
 enum Place {
     Path,
+    PathReserved,
     Query,
     QueryReserved,
     Header,

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits};
+use crate::{Api, BaseUrl, Limits, Places};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -10,17 +10,21 @@ pub struct Server {
     pub catalog: Catalog,
     /// The URL that paths are appended to.
     pub base_url: BaseUrl,
+    /// Where operations with servers of their own are.
+    pub places: Places,
     /// Bounds of one call.
     pub limits: Limits,
     pub(crate) client: Client,
 }
 
 impl Server {
-    /// Opens an API; without a base URL, the document's server is used. Connects to nothing.
-    pub fn open(api: &'static Api, base_url: Option<BaseUrl>, limits: Limits) -> Result<Self, String> {
-        let base_url = base_url.map_or_else(|| BaseUrl::parse(api.server), Ok)?;
+    /// Opens an API at these places; where they say nothing, the document does. Connects to nothing.
+    pub fn open(api: &'static Api, places: impl Into<Places>, limits: Limits) -> Result<Self, String> {
+        let places = places.into();
+        places.check(api)?;
+        let base_url = places.main(api)?;
         let catalog = Catalog::open(api)?;
-        Ok(Self { catalog, base_url, limits, client: Client::new(limits.connect_timeout) })
+        Ok(Self { catalog, base_url, places, limits, client: Client::new(limits.connect_timeout) })
     }
 
     /// The API that is served.

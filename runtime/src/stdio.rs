@@ -3,12 +3,15 @@
 use std::fmt;
 use std::future::Future;
 
+use futures_util::TryStreamExt;
 use rmcp::ServiceExt;
 use rmcp::service::{QuitReason, ServerInitializeError};
 use rmcp::transport::io::{StdioReader, StdioWriter};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::io::{ReaderStream, StreamReader};
 use tokio_util::sync::CancellationToken;
 
+use crate::exact::Filter;
 use crate::tools::{Reach, Service, Tools};
 
 /// The process's own streams.
@@ -37,7 +40,8 @@ where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    match service.serve_with_ct(streams, stopped).await {
+    let (input, output) = streams;
+    match service.serve_with_ct((exact_numbers(input), output), stopped).await {
         Ok(running) => match running.waiting().await {
             Ok(QuitReason::JoinError(error)) | Err(error) => Err(Error::Broken(error.to_string())),
             Ok(_) => Ok(()),
@@ -46,6 +50,17 @@ where
         Err(ServerInitializeError::TransportError { error, .. }) => Err(Error::Broken(error.to_string())),
         Err(_) => Err(Error::NotMcp),
     }
+}
+
+/// The stream with number literals marked that would be rounded.
+fn exact_numbers<R: AsyncRead + Send + Unpin + 'static>(input: R) -> impl AsyncRead + Send + Unpin + 'static {
+    let mut filter = Filter::messages();
+    let marked = ReaderStream::new(input).map_ok(move |piece| {
+        let mut out = Vec::new();
+        filter.feed(&piece, true, &mut out);
+        bytes::Bytes::from(out)
+    });
+    StreamReader::new(Box::pin(marked))
 }
 
 /// Why serving ended before the client did.

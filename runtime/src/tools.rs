@@ -20,7 +20,7 @@ use crate::execute::{Call, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::search::{SearchRequest, search};
-use crate::{Api, Caller, Code, Credential, Fault, Server};
+use crate::{Api, Caller, Code, Credential, Fault, Server, exact};
 use definition::ToolName;
 
 /// The three tools and what they work on. Cheap to clone.
@@ -54,10 +54,15 @@ impl Tools {
 
     /// What a call returns to the client.
     async fn call(&self, tool: ToolName, arguments: &JsonObject, caller: &Caller) -> CallToolResult {
+        let spelled = || {
+            let mut arguments = arguments.clone();
+            exact::spelled(&mut arguments);
+            arguments
+        };
         let done = match tool {
-            ToolName::Search => self.search(arguments),
+            ToolName::Search => self.search(&spelled()),
             ToolName::Execute => self.execute(arguments, caller).await,
-            ToolName::Feedback => self.feedback(arguments, caller).await,
+            ToolName::Feedback => self.feedback(&spelled(), caller).await,
         };
         done.unwrap_or_else(|faults| CallToolResult::error(vec![ContentBlock::text(render(&faults))]))
     }

@@ -67,9 +67,18 @@ impl Server {
     /// # Errors
     /// A server that doesn't start or doesn't answer.
     pub fn start_program(program: &Path, vendor: &Vendor, arguments: &[&str]) -> Result<Self, Error> {
+        let environment: Vec<(String, String)> = vendor.environment().into_iter().collect();
+        Self::start_in(program, &environment, arguments)
+    }
+
+    /// Starts a program with environment variables.
+    ///
+    /// # Errors
+    /// A server that doesn't start or doesn't answer.
+    pub fn start_in(program: &Path, environment: &[(String, String)], arguments: &[&str]) -> Result<Self, Error> {
         let mut child = Command::new(program)
             .args(arguments)
-            .envs(vendor.environment())
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -92,6 +101,10 @@ impl Server {
         self.id += 1;
         let id = self.id;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": parameters}))?;
+        self.answer(id, method)
+    }
+
+    fn answer(&mut self, id: u64, method: &str) -> Result<Value, Error> {
         loop {
             let mut line = String::new();
             let read = self.output.read_line(&mut line).map_err(|error| Error::new("reading", error))?;
@@ -114,14 +127,26 @@ impl Server {
     /// # Errors
     /// A JSON-RPC error, or no answer.
     pub fn call(&mut self, tool: &str, arguments: &Value) -> Result<(bool, String), Error> {
-        let result = self.request("tools/call", &json!({"name": tool, "arguments": arguments}))?;
-        let failed = result.get("isError").and_then(Value::as_bool).unwrap_or(false);
-        let texts = result.get("content").and_then(Value::as_array).into_iter().flatten();
-        let text = texts.filter_map(|block| block.get("text").and_then(Value::as_str)).collect::<Vec<_>>().join("\n");
-        Ok((failed, text))
+        self.request("tools/call", &json!({"name": tool, "arguments": arguments})).map(|result| told(&result))
+    }
+
+    /// Calls a tool with arguments as JSON text, whose numbers stay as they are written.
+    ///
+    /// # Errors
+    /// A JSON-RPC error, or no answer.
+    pub fn call_text(&mut self, tool: &str, arguments: &str) -> Result<(bool, String), Error> {
+        self.id += 1;
+        let (id, tool) = (self.id, Value::from(tool));
+        let parameters = format!("{{\"name\":{tool},\"arguments\":{arguments}}}");
+        self.write(&format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"tools/call\",\"params\":{parameters}}}"))?;
+        self.answer(id, "tools/call").map(|result| told(&result))
     }
 
     fn send(&mut self, message: &Value) -> Result<(), Error> {
+        self.write(&message.to_string())
+    }
+
+    fn write(&mut self, message: &str) -> Result<(), Error> {
         let input = self.input.as_mut().ok_or_else(|| Error::new("writing", "the input is closed"))?;
         writeln!(input, "{message}").and_then(|()| input.flush()).map_err(|error| Error::new("writing", error))
     }
@@ -142,4 +167,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Whether a call failed, and its text.
+fn told(result: &Value) -> (bool, String) {
+    let failed = result.get("isError").and_then(Value::as_bool).unwrap_or(false);
+    let texts = result.get("content").and_then(Value::as_array).into_iter().flatten();
+    let text = texts.filter_map(|block| block.get("text").and_then(Value::as_str)).collect::<Vec<_>>().join("\n");
+    (failed, text)
 }

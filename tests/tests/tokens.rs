@@ -59,6 +59,7 @@ fn api(files: &generator::Files, name: &str) -> &'static Api {
         version: "1",
         document: "0",
         server: "http://127.0.0.1",
+        variables: &[],
         headers: &[],
         schemes: &[],
         inbound: Inbound::None,

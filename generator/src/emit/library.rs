@@ -5,11 +5,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::print;
+use crate::api::ServerVariable;
 use crate::plan::{Module, Plan, PlannedKind, Scheme, escaped};
 use crate::rust_name::RustName;
 
 /// What `lib.rs` may use from the runtime.
-const IMPORTABLE: [&str; 5] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
+const IMPORTABLE: [&str; 6] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme", "ServerVariable"];
 
 pub(super) fn library(plan: &Plan) -> String {
     let parts = (0..=plan.parts()).map(|part| {
@@ -27,6 +28,7 @@ pub(super) fn library(plan: &Plan) -> String {
     let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let schemes = plan.schemes.iter().map(scheme);
     let inbound = if plan.inbound_api_key { quote!(Inbound::ApiKey) } else { quote!(Inbound::None) };
+    let variables = plan.variables.iter().map(variable);
     let Plan { name, title, version, document, server, .. } = plan;
     let mut items = vec![quote! {
         /// The whole API.
@@ -36,6 +38,7 @@ pub(super) fn library(plan: &Plan) -> String {
             version: #version,
             document: #document,
             server: #server,
+            variables: &[#(#variables),*],
             headers: &[#(#headers),*],
             schemes: &[#(#schemes),*],
             inbound: #inbound,
@@ -72,6 +75,11 @@ pub(super) fn main(plan: &Plan) -> String {
         }
     };
     print::file(plan, &docs, &[main])
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let ServerVariable { name, default, allowed } = variable;
+    quote!(ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] })
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

@@ -116,6 +116,7 @@ fn written(field: &Field) -> TokenStream {
         return quote!(request.querystring(#media_type, arguments.#name););
     }
     let writer = match parameter.location {
+        Location::Path if parameter.allow_reserved => "path_reserved",
         Location::Path => "path",
         Location::Query if parameter.allow_reserved => "query_reserved",
         Location::Query => "query",
@@ -177,6 +178,7 @@ fn field_type(kind: &FieldKind) -> TokenStream {
     match kind {
         FieldKind::Text => quote!(&'a str),
         FieldKind::Integer => quote!(i64),
+        FieldKind::Whole => quote!(i128),
         FieldKind::Unsigned => quote!(u64),
         FieldKind::Number => quote!(&'a Number),
         FieldKind::Boolean => quote!(bool),
@@ -196,6 +198,7 @@ fn reader(field: &Field, slot: usize) -> TokenStream {
     let name = match field.kind {
         FieldKind::Text => "text",
         FieldKind::Integer => "integer",
+        FieldKind::Whole => "whole",
         FieldKind::Unsigned => "unsigned",
         FieldKind::Number => "number",
         FieldKind::Boolean => "boolean",
@@ -243,6 +246,9 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::SpaceDelimited => quote!(Style::SpaceDelimited),
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
+        Style::TabDelimited => quote!(Style::TabDelimited),
+        Style::Cookie => quote!(Style::Cookie),
         Style::Json => quote!(Style::Json),
+        Style::Text => quote!(Style::Text),
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use camino::Utf8PathBuf;
 
+use crate::api::ServerVariable;
 use crate::plan::{Plan, PlannedOperation, short_line};
 use crate::rust_name::RustName;
 
@@ -34,6 +35,8 @@ struct Readme<'p> {
     document: &'p str,
     operations: usize,
     variables: Vec<(String, &'p str)>,
+    /// Name, default and values of a server's variables.
+    servers: Vec<(String, String, String)>,
     left_out: usize,
 }
 
@@ -87,6 +90,7 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         document: &plan.document,
         operations: plan.operations.len(),
         variables: plan.schemes.iter().filter_map(|s| Some((cell(&s.name), s.environment.as_deref()?))).collect(),
+        servers: plan.variables.iter().map(server_variable).collect(),
         left_out: plan.left_out.len(),
     };
     let operations = Operations { title: cell(&plan.title), rows: plan.operations.iter().map(row).collect() };
@@ -136,6 +140,11 @@ fn row(planned: &PlannedOperation) -> Row<'_> {
         security: cell(&planned.security.iter().map(|names| names.join(" + ")).collect::<Vec<_>>().join(" or ")),
         summary: cell(&operation.summary),
     }
+}
+
+/// A variable of the server's URL: name, default, allowed values.
+fn server_variable(variable: &ServerVariable) -> (String, String, String) {
+    (cell(&variable.name), cell(&variable.default), cell(&variable.allowed.join(", ")))
 }
 
 /// Document text inside Markdown, cells of tables included.

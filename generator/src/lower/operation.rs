@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Lowering, Shared, body, effect, server, uncalled, undeclared_schemes};
 use crate::Code;
-use crate::api::{Operation, Parameter, Response};
+use crate::api::{Operation, Parameter, Response, Server};
 use crate::pointer::Pointer;
 use crate::spec::{BodyPart, Declared, ParameterEnvelope};
 use crate::template::{Template, pieces};
@@ -53,7 +53,7 @@ fn read(
     let (parameters, parts) = parameters(&template, pointer, &lists, lowering)?;
     let body = body::body(method, pointer, &parts, lowering)?;
     let holders: Vec<&Pointer> = std::iter::once(pointer).chain(&shared.layers).collect();
-    own_server(&holders, &format!("{method} {path}"), lowering);
+    let server = own_server(&holders, &format!("{method} {path}"), lowering);
     let callbacks = spec.members(&pointer.join("callbacks"), lowering.diagnostics);
     uncalled("callback", callbacks, lowering.api, lowering.diagnostics);
     let in_internal = || head.tags.iter().any(|tag| lowering.internal_tags.contains(tag));
@@ -73,26 +73,31 @@ fn read(
         parameters,
         body,
         responses: responses(pointer, lowering),
+        server,
         security: head.security.or_else(|| lowering.security.clone()),
         items: None,
         pagination: None,
     })
 }
 
-/// Says where an operation or its path item names another server than the document (OpenAPI 3.1 section 4.8.10).
-fn own_server(holders: &[&Pointer], route: &str, lowering: &mut Lowering<'_, '_>) {
-    let Some(holder) = holders.iter().find(|holder| lowering.spec.is_list(&holder.join("servers"))) else { return };
-    let server = server::server(lowering.spec, holder, lowering.diagnostics);
-    if server == lowering.api.server {
-        return;
-    }
-    let help = "calls go to the document's server; leave the operation out if it isn't served there";
-    let message = match server {
-        Some(server) => format!("{route} is served at {server}, which is not read"),
-        None => format!("{route} has a server of its own, which is not read"),
+/// The server that an operation or its path item names, where it is another than the document's (OpenAPI 3.1 section
+/// 4.8.10). One that can't be read, or that would carry credentials in plain text where the document's doesn't, is said.
+fn own_server(holders: &[&Pointer], route: &str, lowering: &mut Lowering<'_, '_>) -> Option<Server> {
+    let holder = holders.iter().find(|holder| lowering.spec.is_list(&holder.join("servers")))?;
+    let main = lowering.api.server.as_ref();
+    let server = server::server_beside(lowering.spec, holder, main, lowering.diagnostics);
+    let is_plain = |server: &Server| server.url.starts_with("http://");
+    let message = match &server {
+        Some(own) if main.is_some_and(|main| is_plain(own) && !is_plain(main)) => {
+            format!("{route} is served at {}, without TLS, and the document's server has it", own.url)
+        }
+        Some(own) => return (main.map(|main| &main.url) != Some(&own.url)).then(|| own.clone()),
+        None => format!("{route} has a server of its own, which can't be read"),
     };
+    let help = "calls go to the document's server; leave the operation out if it isn't served there";
     lowering.diagnostics.add(Code::IgnoredServers, &holder.join("servers"), message, help);
     lowering.api.unused.add(format!("server of {route}"), "calls go to the document's server");
+    None
 }
 
 /// The operation's own parameters, then those of the path item that it doesn't redefine.

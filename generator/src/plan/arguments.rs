@@ -27,6 +27,8 @@ pub(crate) enum FieldKind {
     Text,
     /// `i64`
     Integer,
+    /// `i128`: a whole number of 64 bits, of which the document doesn't say whether it has a sign.
+    Whole,
     /// `u64`
     Unsigned,
     /// `&Number`
@@ -114,11 +116,18 @@ fn kind(parameter: &Parameter, definitions: &BTreeMap<String, Definition>) -> Fi
         }
         (Some("string"), _) => FieldKind::Text,
         (Some("integer"), _) if text("format") == Some("uint64") => FieldKind::Unsigned,
+        (Some("integer"), _) if text("format").is_none() && !is_small(schema) => FieldKind::Whole,
         (Some("integer"), _) => FieldKind::Integer,
         (Some("number"), _) => FieldKind::Number,
         (Some("boolean"), _) => FieldKind::Boolean,
         _ => FieldKind::Value,
     }
+}
+
+/// Whether an upper bound keeps a whole number within `i64`.
+fn is_small(schema: &Value) -> bool {
+    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+    bound("maximum").or(bound("exclusiveMaximum")).is_some_and(|bound| bound < 9e18)
 }
 
 /// Whether the values make distinct variants.

@@ -78,7 +78,7 @@ type Definitions<'d> = &'d BTreeMap<String, crate::api::Definition>;
 
 /// Whether a list or object inside a list or object would have to be written in a style that can't.
 fn undefined(style: Style, schema: &Value, definitions: Definitions<'_>) -> bool {
-    if matches!(style, Style::Json | Style::DeepObject) {
+    if matches!(style, Style::Json | Style::Text | Style::DeepObject) {
         return false;
     }
     let resolved = resolve(schema, definitions);

@@ -7,7 +7,7 @@ use contract::{Entry, entries};
 use serde_json::{Map, Value, json};
 
 use super::{PlannedOperation, example, text};
-use crate::api::{Api, Definition, Pagination, PaginationKind, RequestBody, Response};
+use crate::api::{Api, BodyContent, Definition, Pagination, PaginationKind, RequestBody, Response};
 use crate::{Code, Diagnostics};
 
 /// Characters of a description that are kept.
@@ -68,7 +68,7 @@ impl<'d> Definitions<'d> {
             open.extend(operation.parameters.iter().map(|parameter| &parameter.schema));
             open.extend(operation.body.iter().flat_map(|body| &body.contents).map(|content| &content.schema));
             let mut contents = operation.body.iter().flat_map(|body| &body.contents);
-            xml = xml || contents.any(|content| content.media_type.to_ascii_lowercase().contains("xml"));
+            xml = xml || contents.any(has_xml);
             open.extend(operation.responses.iter().filter_map(|response| response.schema.as_ref()));
         }
         let mut found = std::collections::BTreeSet::new();
@@ -122,6 +122,12 @@ impl<'d> Definitions<'d> {
         }
         Value::Object(encoded)
     }
+}
+
+/// Whether a body or a part of one is XML.
+fn has_xml(content: &BodyContent) -> bool {
+    let parts = content.encodings.iter().filter_map(|encoding| encoding.content_type.as_deref());
+    parts.chain([content.media_type.as_str()]).any(|media_type| media_type.to_ascii_lowercase().contains("xml"))
 }
 
 /// Every `$ref` within a schema; values under `default`, `enum`, `const` and `examples` are data.
@@ -181,6 +187,9 @@ fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
     let Some(members) = value.as_object_mut() else { return value };
     if let Some(body) = &operation.body {
         members.insert("body".to_owned(), encoded_body(body, definitions));
+    }
+    if let Some(server) = &operation.server {
+        members.insert("server".to_owned(), json!(server.template));
     }
     if let Some(pagination) = &operation.pagination {
         members.insert("pagination".to_owned(), json!(phrase(pagination)));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::envelope::{BodyPart, Content, Declared, Envelope, ParameterEnvelope, example};
 use super::{Spec, Version};
-use crate::api::{Location, Style};
+use crate::api::{Location, Server, Style};
 use crate::base_url::base_url;
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostics};
@@ -54,12 +54,11 @@ impl Spec {
         let (style, explode) = match location {
             Location::Query => collection(text("collectionFormat")).unwrap_or((Style::Form, false)),
             Location::Cookie => (Style::Form, false),
-            Location::Path | Location::Header => (Style::Simple, false),
+            Location::Path | Location::Header => match collection(text("collectionFormat")) {
+                Some((Style::Form, _)) | None => (Style::Simple, false),
+                Some(delimited) => delimited,
+            },
         };
-        if text("collectionFormat") == Some("tsv") {
-            let help = "OpenAPI 3 has no such style; the list is sent with commas";
-            diagnostics.add(Code::InvalidParameter, &place, format!("`{name}` is a list between tabs"), help);
-        }
         // Vendors write `schema` here as in OpenAPI 3.
         let inner = place.join("schema");
         Some(Declared::Parameter(ParameterEnvelope {
@@ -130,16 +129,18 @@ impl Spec {
     }
 
     /// The server of a document: scheme, host and base path.
-    pub(crate) fn swagger_server(&self) -> Option<String> {
+    pub(crate) fn swagger_server(&self) -> Option<Server> {
         let text = |key: &str| self.document().get(key).and_then(Value::as_str).unwrap_or_default();
         let schemes = self.document().get("schemes").and_then(Value::as_array);
         let offers = |scheme: &str| schemes.is_some_and(|schemes| schemes.iter().any(|one| one == scheme));
         let scheme = if offers("http") && !offers("https") { "http" } else { "https" };
         let host = text("host").trim_end_matches('/');
         let slash = if text("basePath").starts_with('/') { "" } else { "/" };
-        (self.version() == Version::V20 && !host.is_empty())
-            .then(|| base_url(&format!("{scheme}://{host}{slash}{}", text("basePath"))))
-            .flatten()
+        if self.version() != Version::V20 || host.is_empty() {
+            return None;
+        }
+        let url = base_url(&format!("{scheme}://{host}{slash}{}", text("basePath")))?;
+        Some(Server { template: url.clone(), url, variables: Vec::new() })
     }
 
     /// `consumes` or `produces` of an operation, or of the document.
@@ -156,6 +157,7 @@ fn collection(format: Option<&str>) -> Option<(Style, bool)> {
         "multi" => Some((Style::Form, true)),
         "ssv" => Some((Style::SpaceDelimited, false)),
         "pipes" => Some((Style::PipeDelimited, false)),
+        "tsv" => Some((Style::TabDelimited, false)),
         _ => Some((Style::Form, false)),
     }
 }

@@ -289,25 +289,28 @@ info: {title: Cafe, version: '1'}
 servers: [{url: https://cafe.example/api}]
 paths:
   /a:
-    servers: [{url: https://uploads.example}]
+    servers: [{url: http://uploads.example}]
     post:
       callbacks: {onDone: {'{$request.body#/url}': {post: {}}}}
     get:
       servers: [{url: 'https://cafe.example/{v}/', variables: {v: {default: api}}}]
     put:
+      servers: [{url: '{nowhere}'}]
+    patch:
       servers: [{url: /relative}]
 webhooks: {newTea: {post: {}}}
 components: {securitySchemes: {tls: {type: mutualTLS}}}
 ";
     let expected = [
-        "warning unsupported-scheme /components/securitySchemes/tls 14:32",
+        "warning unsupported-scheme /components/securitySchemes/tls 16:32",
         "warning ignored-servers /paths/~1a/servers 6:5",
         "note ignored-callbacks /paths/~1a/post/callbacks/onDone 8:19",
         "warning ignored-servers /paths/~1a/put/servers 12:7",
-        "note ignored-callbacks /webhooks/newTea 13:12",
+        "note ignored-callbacks /webhooks/newTea 15:12",
         "note no-credential /paths/~1a/post 7:5",
         "note no-credential /paths/~1a/get 9:5",
         "note no-credential /paths/~1a/put 11:5",
+        "note no-credential /paths/~1a/patch 13:5",
     ];
     check(document, &expected);
     let compiled = compile(document);

@@ -95,6 +95,11 @@ impl<'a> Entry<'a> {
         self.list(Keyword::Answers).map(|node| Answer { node })
     }
 
+    /// The URL of its own server, where it has one; `{name}` stands for a variable.
+    pub fn server(self) -> Option<&'a str> {
+        self.node.text(Keyword::Server)
+    }
+
     /// How to page, in one phrase: `cursor: pass /pagination/next_page_token as page_token`.
     pub fn pagination(self) -> Option<&'a str> {
         self.node.text(Keyword::Pagination)

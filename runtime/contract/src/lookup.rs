@@ -55,8 +55,7 @@ fn declared<'a>(schema: Schema<'a>, name: &str, depth: usize) -> Option<Schema<'
     schema.property(name).or_else(|| branches.find_map(|branch| declared(branch, name, depth)))
 }
 
-/// Whether a string stands for bytes: JSON Schema 2020-12 section 8.5 says so by a media type without an encoding in text,
-/// OpenAPI 3.0 by the format.
+/// Whether a string stands for bytes: JSON Schema 2020-12 section 8.4 says so by a media type, OpenAPI 3.0 by the format.
 pub fn is_binary(schema: Schema<'_>) -> bool {
     is_binary_within(schema, MAX_DEPTH)
 }
@@ -64,7 +63,7 @@ pub fn is_binary(schema: Schema<'_>) -> bool {
 fn is_binary_within(schema: Schema<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let schema = schema.resolved();
-    let bytes = schema.text(Keyword::ContentMediaType).is_some() && schema.text(Keyword::ContentEncoding).is_none();
+    let bytes = schema.text(Keyword::ContentMediaType).is_some();
     let mut branches =
         schema.schemas(Keyword::AllOf).chain(schema.schemas(Keyword::AnyOf)).chain(schema.schemas(Keyword::OneOf));
     schema.text(Keyword::Format) == Some("binary") || bytes || branches.any(|branch| is_binary_within(branch, depth))

@@ -96,26 +96,35 @@ pub enum Style {
     SpaceDelimited,
     /// `p=a%7Cb`
     PipeDelimited,
+    /// `p=a%09b` (Swagger 2.0, `collectionFormat: tsv`)
+    TabDelimited,
     /// `p[k]=v`
     DeepObject,
+    /// `p=a; p=b`, as given (OpenAPI 3.2, "Style Values")
+    Cookie,
     /// The value's JSON text: a parameter with `content: application/json`.
     Json,
+    /// The value's own text: a parameter with `content: text/plain`.
+    Text,
 }
 
 impl Style {
-    /// Every style of OpenAPI, then [`Style::Json`].
-    pub const ALL: [Self; 8] = [
+    /// Every style of OpenAPI, then those of parameters with `content`.
+    pub const ALL: [Self; 11] = [
         Self::Simple,
         Self::Label,
         Self::Matrix,
         Self::Form,
         Self::SpaceDelimited,
         Self::PipeDelimited,
+        Self::TabDelimited,
         Self::DeepObject,
+        Self::Cookie,
         Self::Json,
+        Self::Text,
     ];
 
-    /// The style's name in OpenAPI; `json` for a `content` parameter.
+    /// The style's name in OpenAPI; `json` or `text` for a `content` parameter.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Simple => "simple",
@@ -124,8 +133,11 @@ impl Style {
             Self::Form => "form",
             Self::SpaceDelimited => "spaceDelimited",
             Self::PipeDelimited => "pipeDelimited",
+            Self::TabDelimited => "tabDelimited",
             Self::DeepObject => "deepObject",
+            Self::Cookie => "cookie",
             Self::Json => "json",
+            Self::Text => "text",
         }
     }
 

@@ -13,6 +13,8 @@ pub enum Argument<'a> {
     Integer(i64),
     /// A whole number that is never negative.
     Unsigned(u64),
+    /// A whole number of 64 bits with or without a sign.
+    Whole(i128),
     /// Any number: a whole one of at most 64 bits exactly, any other as a double.
     Number(&'a Number),
     /// true or false.
@@ -36,6 +38,12 @@ impl From<i64> for Argument<'_> {
 impl From<u64> for Argument<'_> {
     fn from(unsigned: u64) -> Self {
         Self::Unsigned(unsigned)
+    }
+}
+
+impl From<i128> for Argument<'_> {
+    fn from(whole: i128) -> Self {
+        Self::Whole(whole)
     }
 }
 

@@ -10,9 +10,15 @@ use serde::Deserialize;
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
-    /// URL that the operations' paths are appended to [default: the document's server]
+    /// URL that the operations' paths are appended to, also of those with a server of their own [default: the document's]
     #[arg(long, global = true, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Value of a variable in the URL of the document's server; repeatable, or separated by commas
+    #[arg(long, global = true, value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub server_variable: Vec<String>,
+    /// Where a server of the document is instead, by the beginning of its URL; repeatable, or separated by commas
+    #[arg(long, global = true, value_name = "URL=URL", value_delimiter = ',')]
+    pub server: Vec<String>,
     /// Longest that a call of the API may take [default: 60]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub timeout: Option<u64>,
@@ -36,11 +42,13 @@ impl Settings {
     pub fn over(self, below: Self) -> Self {
         Self {
             base_url: self.base_url.or(below.base_url),
+            server_variable: list(self.server_variable, below.server_variable),
+            server: list(self.server, below.server),
             timeout: self.timeout.or(below.timeout),
             max_response: self.max_response.or(below.max_response),
             max_answer: self.max_answer.or(below.max_answer),
             data_dir: self.data_dir.or(below.data_dir),
-            allowed_host: if self.allowed_host.is_empty() { below.allowed_host } else { self.allowed_host },
+            allowed_host: list(self.allowed_host, below.allowed_host),
         }
     }
 
@@ -49,4 +57,8 @@ impl Settings {
         let command = Self::augment_args(clap::Command::new(""));
         command.get_arguments().filter_map(|argument| argument.get_long()).map(str::to_owned).collect()
     }
+}
+
+fn list(above: Vec<String>, below: Vec<String>) -> Vec<String> {
+    if above.is_empty() { below } else { above }
 }

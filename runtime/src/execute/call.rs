@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
-use crate::{Code, Fault};
+use crate::{Code, Fault, exact};
 
 const KEYS: [&str; 5] = ["operation", "params", "body", "content_type", "dry_run"];
 
@@ -121,7 +121,7 @@ fn object(value: &Value) -> Result<Map<String, Value>, Fault> {
         Value::Null => Ok(Map::new()),
         Value::Object(members) => Ok(members.clone()),
         Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
-        Value::String(text) => serde_json::from_str(text).map_err(|_| not_an_object()),
+        Value::String(text) => serde_json::from_str(&exact::marked(text)).map_err(|_| not_an_object()),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) => Err(not_an_object()),
     }
 }

@@ -60,6 +60,12 @@ impl<'a> Chosen<'a> {
 /// Media types whose whole text a call may give.
 const WRITTEN: &str = "application/xml, text/xml, application/x-ndjson, application/jsonl";
 
+/// The media type of a `data:` URL (RFC 2397).
+pub(super) fn own_type(text: &str) -> Option<&str> {
+    let (head, _) = text.strip_prefix("data:")?.split_once(',')?;
+    head.split(';').next().filter(|own| own.contains('/'))
+}
+
 pub(super) fn unknown(body: Body<'_>, asked: &str) -> Fault {
     let declared = body.contents().map(|content| content.media_type().to_owned());
     let message = format!("the operation takes no body of type {}", quoted(asked));

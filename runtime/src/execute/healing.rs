@@ -6,6 +6,7 @@ use contract::lookup::{accepts, items, member};
 use serde_json::Value;
 
 use super::schemas::type_of;
+use crate::exact;
 
 /// Members and items looked at, so that a hostile body costs little; what is left is checked as received.
 const MAX_VISITS: usize = 5_000;
@@ -53,6 +54,6 @@ fn unwrapped(schema: Schema<'_>, value: &Value) -> Option<Value> {
     if accepts(schema, "string") {
         return None;
     }
-    let meant: Value = serde_json::from_str(text).ok()?;
+    let meant: Value = serde_json::from_str(&exact::marked(text)).ok()?;
     (!meant.is_null() && accepts(schema, type_of(&meant))).then_some(meant)
 }

@@ -37,7 +37,7 @@ impl<'a> Matched<'a> {
         matching.place(call.params);
         matching.adopt(call.strays);
         matching.fill(defaults);
-        matching.choose(call.content_type);
+        matching.choose(call.content_type, call.body.as_ref());
         let body = matching.body(call.body);
         matching.names();
         matching.values();
@@ -58,6 +58,8 @@ impl<'a> Matched<'a> {
 }
 
 struct Matching<'a> {
+    /// The path template.
+    path: &'a str,
     parameters: Vec<Parameter<'a>>,
     declared_body: Option<Body<'a>>,
     content: Option<Chosen<'a>>,
@@ -75,6 +77,7 @@ impl<'a> Matching<'a> {
         let parameters: Vec<_> = entry.parameters().collect();
         let slots = parameters.iter().map(|_| None).collect();
         Self {
+            path: entry.path(),
             parameters,
             declared_body: entry.body(),
             content: entry.body().and_then(Chosen::preferred),
@@ -148,9 +151,14 @@ impl<'a> Matching<'a> {
             })
     }
 
-    /// Finds the media type that a call asks for.
-    fn choose(&mut self, asked: Option<String>) {
-        let Some((asked, declared)) = asked.zip(self.declared_body) else { return };
+    /// Finds the media type that a call asks for, or that its body says it has.
+    fn choose(&mut self, asked: Option<String>, body: Option<&Value>) {
+        let Some(declared) = self.declared_body else { return };
+        let Some(asked) = asked else {
+            let own = body.and_then(Value::as_str).and_then(content::own_type);
+            self.content = own.and_then(|own| Chosen::find(declared, own)).or(self.content.take());
+            return;
+        };
         match Chosen::find(declared, &asked) {
             Some(chosen) => self.content = Some(chosen),
             None => self.faults.push(content::unknown(declared, &asked)),
@@ -244,7 +252,7 @@ impl<'a> Matching<'a> {
     fn values(&mut self) {
         for (parameter, slot) in self.parameters.iter().zip(&mut self.slots) {
             if let Some(value) = slot {
-                self.faults.extend(values::parameter(*parameter, value));
+                self.faults.extend(values::parameter(*parameter, self.path, value));
             }
         }
     }

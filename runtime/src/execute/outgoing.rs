@@ -15,7 +15,7 @@ const MAX_URL: usize = 32_768;
 const COOKIE_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\');
 
 /// Header parameters that OpenAPI ignores (3.1 section 4.8.12.1), and headers that belong to the connection.
-const OWNED: [&str; 16] = [
+const OWNED: [&str; 15] = [
     "accept",
     "accept-encoding",
     "authorization",
@@ -31,7 +31,6 @@ const OWNED: [&str; 16] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
-    "user-agent",
 ];
 
 /// A request with everything but the credential.
@@ -47,7 +46,10 @@ pub(super) struct Outgoing {
 impl Outgoing {
     /// Completes what a handler wrote.
     pub(super) fn new(server: &Server, caller: &Caller, entry: Entry<'_>, request: Request) -> Result<Self, Fault> {
-        let url = url(caller.environment.as_ref().unwrap_or(&server.base_url), &request)?;
+        let environment = caller.environment.as_ref();
+        let own = entry.server().map(|own| server.places.own(server.api(), own, environment)).transpose();
+        let own = own.map_err(|cause| Fault::new(Code::Internal, format!("the operation's own server: {cause}")))?;
+        let url = url(own.as_ref().or(environment).unwrap_or(&server.base_url), &request)?;
         let mut headers = HeaderMap::new();
         let user_agent = format!("{}-mcp/{}", server.api().name, env!("CARGO_PKG_VERSION"));
         headers.insert(USER_AGENT, header_value("User-Agent", &user_agent)?);

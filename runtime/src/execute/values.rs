@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::healing::heal;
 use crate::fault::pointer;
 use crate::request::path_text;
-use crate::{Code, Fault, arguments};
+use crate::{Code, Fault, arguments, exact};
 
 /// Characters of a type shown in a fault.
 pub(super) const SIGNATURE: usize = 200;
@@ -15,19 +15,28 @@ pub(super) const SIGNATURE: usize = 200;
 /// Heals a request body and says what is wrong with it.
 pub(super) fn body(schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
     heal(schema, value);
+    let rounded = exact::faults(value, "/body");
+    if !rounded.is_empty() {
+        return rounded;
+    }
     check(schema, value, "/body").into_iter().map(fault).collect()
 }
 
 /// Heals a parameter's value and says what is wrong with it.
-pub(super) fn parameter(parameter: Parameter<'_>, value: &mut Value) -> Vec<Fault> {
+pub(super) fn parameter(parameter: Parameter<'_>, template: &str, value: &mut Value) -> Vec<Fault> {
     heal(parameter.schema(), value);
     let path = pointer("/params", parameter.argument());
+    let rounded = exact::faults(value, &path);
+    if !rounded.is_empty() {
+        return rounded;
+    }
     let mut faults: Vec<_> = check(parameter.schema(), value, &path).into_iter().map(fault).collect();
     if faults.is_empty() {
         let fitting = match parameter.location() {
-            Location::Path => path_value(parameter, value),
+            Location::Path if is_segment(parameter, template) => path_value(parameter, value),
             Location::Header => header_value(parameter, value),
-            Location::Query | Location::Cookie => Ok(()),
+            Location::Cookie => cookie_value(parameter, value),
+            Location::Path | Location::Query => Ok(()),
         };
         let mistakes = [fitting.err(), integer(parameter.schema(), value).err()];
         faults.extend(mistakes.into_iter().flatten().map(|message| Fault::new(Code::InvalidValue, message).at(&*path)));
@@ -48,6 +57,32 @@ fn fault(problem: Problem) -> Fault {
     fault
 }
 
+/// Whether a path parameter is all of a segment; beside other text it can't make an empty or dot segment.
+fn is_segment(parameter: Parameter<'_>, template: &str) -> bool {
+    let variable = format!("{{{}}}", parameter.name());
+    !template.contains(&variable) || template.split(['/', '?', '#']).any(|segment| segment == variable)
+}
+
+/// A cookie that is sent as given can't hold what ends it (RFC 6265 section 4.1.1).
+fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
+    let fits = |text: &str| {
+        text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e))
+    };
+    let fits = match (parameter.style(), value) {
+        (Style::Cookie | Style::Text, Value::String(text)) => fits(text),
+        (Style::Cookie | Style::Text, Value::Array(items)) => items.iter().filter_map(Value::as_str).all(fits),
+        (Style::Cookie | Style::Text, Value::Object(members)) => {
+            members.iter().all(|(key, value)| fits(key) && !key.contains('=') && value.as_str().is_none_or(fits))
+        }
+        _ => true,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err("a cookie sent as given can't hold blanks, quotation marks, commas, semicolons or backslashes")
+    }
+}
+
 /// An empty or dot segment would address another path (RFC 3986 section 5.2.4); encoding doesn't help, since `%2E` means
 /// the same as `.` (section 2.3).
 fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
@@ -60,7 +95,7 @@ fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static st
 
 /// Header values travel as they are, so a line break would begin another header (RFC 9110 section 5.5).
 fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
-    let plain = |text: &str| !text.chars().any(char::is_control);
+    let plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
     let fits = match value {
         _ if parameter.style() == Style::Json => true,
         Value::String(text) => plain(text),
@@ -79,6 +114,7 @@ fn integer(schema: Schema<'_>, value: &Value) -> Result<(), &'static str> {
     let fits = match schema.text(Keyword::Format) {
         _ if !only_whole => return Ok(()),
         Some("uint64") => arguments::unsigned(number).is_some(),
+        None => arguments::signed(number).is_some() || arguments::unsigned(number).is_some(),
         _ => arguments::signed(number).is_some(),
     };
     if fits { Ok(()) } else { Err("the whole number is too large for the 64 bits it travels in") }

@@ -7,7 +7,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::Schema;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::media::{Kind, Media, is_within};
 use super::shape::plain;
@@ -45,6 +45,10 @@ impl Content {
             }
             Argument::Unsigned(unsigned) => {
                 owned = Value::from(unsigned);
+                &owned
+            }
+            Argument::Whole(whole) => {
+                owned = Number::from_i128(whole).map_or(Value::Null, Value::Number);
                 &owned
             }
             Argument::Number(number) => {

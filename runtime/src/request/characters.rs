@@ -23,6 +23,12 @@ const RESERVED: &AsciiSet = &UNRESERVED
 /// The same where a comma separates values.
 const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
 
+/// Lets reserved characters through that a segment of a path may hold (RFC 3986 section 3.3).
+const SEGMENT: &AsciiSet = &RESERVED.add(b'/').add(b'?').remove(b'&').remove(b'=').remove(b'+');
+
+/// The characters of a form (URL standard section 5.2, "application/x-www-form-urlencoded percent-encode set").
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
+
 /// Characters of a path template that need no encoding (RFC 3986 section 3.3), and a query it may end in.
 const LITERAL: &AsciiSet = &RESERVED.remove(b'&').remove(b'=').remove(b'+');
 
@@ -35,6 +41,10 @@ pub(super) enum Characters {
     Reserved,
     /// As `Reserved`, for one of several values between commas.
     ReservedItem,
+    /// Reserved characters stay that don't end a segment of a path.
+    Segment,
+    /// Those of a form; a blank is a plus sign.
+    Form,
     /// Constant text of a path template.
     Literal,
     /// Everything stays.
@@ -48,6 +58,8 @@ impl Characters {
             Self::Unreserved => utf8_percent_encode(text, UNRESERVED).to_string(),
             Self::Reserved => keeping_triplets(text, RESERVED),
             Self::ReservedItem => keeping_triplets(text, RESERVED_ITEM),
+            Self::Segment => keeping_triplets(text, SEGMENT),
+            Self::Form => utf8_percent_encode(text, FORM).to_string().replace(' ', "+"),
             Self::Literal => keeping_triplets(before_fragment(text), LITERAL),
             Self::Raw => text.to_owned(),
         }
@@ -57,7 +69,7 @@ impl Characters {
     pub(super) fn item(self) -> Self {
         match self {
             Self::Reserved | Self::ReservedItem => Self::ReservedItem,
-            Self::Unreserved | Self::Literal | Self::Raw => self,
+            Self::Unreserved | Self::Segment | Self::Form | Self::Literal | Self::Raw => self,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `application/x-www-form-urlencoded` (OpenAPI 3.1 section 4.8.14.4): a pair per property, one for each item of an array.
-//! An object is its JSON text unless the document gives it a style. A blank is `%20`, which every decoder reads.
+//! An object is its JSON text unless the document gives it a style. A blank is a plus sign (URL standard section 5.2); where
+//! the document gives a style it is `%20`, as in a query.
 
-use contract::{Schema, Style};
+use contract::Schema;
 use serde_json::{Map, Value};
 
 use super::characters::Characters;
 use super::media::{Kind, Media, Part};
+use super::shape::plain;
 use super::style::Format;
 use super::xml;
 use crate::Argument;
@@ -24,18 +26,18 @@ pub(super) fn encode(members: &Map<String, Value>, media: Media<'_>, schema: Opt
 }
 
 fn property(name: &str, value: &Value, (part, schema): (Option<&Part>, Option<Schema<'_>>)) -> Vec<String> {
-    let reserved = part.is_some_and(|part| part.allow_reserved);
-    let characters = if reserved { Characters::Reserved } else { Characters::Unreserved };
-    let structured = value.is_object() || value.is_array();
-    let (style, explode) = match part.map(|part| (part.style, part.media_type)) {
-        Some((Some(style), _)) => style,
-        Some((None, media_type)) if structured && Kind::of(media_type) == Kind::Xml => {
-            let text = xml::element(name, value, schema);
-            return Format { style: Style::Form, explode: true, characters }.pairs(name, Argument::Text(&text));
-        }
-        Some((None, media_type)) if structured && Kind::of(media_type) == Kind::Json => (Style::Json, true),
-        _ if value.is_object() => (Style::Json, true),
-        _ => (Style::Form, true),
-    };
-    Format { style, explode, characters }.pairs(name, Argument::Value(value))
+    if let Some(((style, explode), part)) = part.and_then(|part| Some((part.style?, part))) {
+        let characters = if part.allow_reserved { Characters::Reserved } else { Characters::Unreserved };
+        // Alone it is as undefined as among others.
+        let value = if value.is_null() { Argument::Absent } else { Argument::Value(value) };
+        return Format { style, explode, characters }.pairs(name, value);
+    }
+    let pair = |text: &str| format!("{}={}", Characters::Form.encode(name), Characters::Form.encode(text));
+    let media_type = part.map(|part| part.media_type).unwrap_or_default();
+    match (Kind::of(media_type), value) {
+        (Kind::Xml, Value::Object(_) | Value::Array(_)) => vec![pair(&xml::element(name, value, schema))],
+        (Kind::Json, value) if !media_type.is_empty() => vec![pair(&value.to_string())],
+        (_, Value::Array(items)) => items.iter().map(|item| pair(&plain(item))).collect(),
+        (_, value) => vec![pair(&plain(value))],
+    }
 }

@@ -19,14 +19,13 @@ use crate::Argument;
 
 /// The parts between a boundary that occurs in none of them.
 pub(super) fn encode(value: &Value, media: Media<'_>, schema: Option<Schema<'_>>) -> Content {
-    let named = Kind::of(media.media_type) == Kind::FormData;
     let mut parts = Vec::new();
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 let part = media.parts.iter().find(|part| part.name == name);
                 let schema = schema.and_then(|schema| lookup::member(schema, name));
-                let writer = Writer { name, named, part };
+                let writer = Writer { name, named: true, part };
                 writer.property(value, schema, &mut parts);
             }
         }
@@ -80,6 +79,9 @@ impl Writer<'_> {
         }
         let first = declared.split(',').next().unwrap_or_default().trim();
         let first = if first.contains('*') { "" } else { first };
+        if Kind::of(first) == Kind::Json && !first.is_empty() {
+            return self.text(self.name, first, value.to_string().as_bytes());
+        }
         if !(value.is_object() || value.is_array()) {
             let bytes = schema.is_some_and(lookup::is_binary) && first.is_empty();
             let first = if bytes { "application/octet-stream" } else { first };
@@ -100,7 +102,8 @@ impl Writer<'_> {
         // The URL's own media type counts where the document allows it.
         let allowed = own.filter(|own| declared.is_empty() || is_within(own, declared));
         let media_type = allowed.or(first).or(own).unwrap_or("application/octet-stream");
-        let file = format!("; filename=\"{}\"", escaped(url.name.unwrap_or(self.name)));
+        let file =
+            format!("; filename=\"{}\"", escaped(&url.name.map_or_else(|| self.name.to_owned(), percent_decoded)));
         self.written(self.name, (media_type, &file), &url.bytes)
     }
 
@@ -132,7 +135,7 @@ fn is_bytes(schema: Schema<'_>) -> bool {
     lookup::is_binary(schema) || says.iter().all(|keyword| open.node.get(*keyword).is_none())
 }
 
-/// Style writes names for a query; parts carry them plain.
+/// Style writes names for a query, and a data URL its parameters encoded; parts carry them plain.
 fn percent_decoded(name: &str) -> String {
     percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::Argument;
 
-/// A value with its members as text. A nested array or object, which no style defines, is its JSON text.
+/// A value with its members as text; `null` members are undefined (RFC 6570 section 2.3). A nested array or object, which no style defines, is its JSON text.
 pub(super) enum Shape<'a> {
     Absent,
     Scalar(Cow<'a, str>),
@@ -21,11 +21,15 @@ impl<'a> Shape<'a> {
             Argument::Text(text) => Self::Scalar(text.into()),
             Argument::Integer(integer) => Self::Scalar(integer.to_string().into()),
             Argument::Unsigned(unsigned) => Self::Scalar(unsigned.to_string().into()),
+            Argument::Whole(whole) => Self::Scalar(whole.to_string().into()),
             Argument::Number(number) => Self::Scalar(number.to_string().into()),
             Argument::Boolean(boolean) => Self::Scalar(boolean.to_string().into()),
-            Argument::Value(Value::Array(items)) => Self::List(items.iter().map(plain).collect()),
+            Argument::Value(Value::Array(items)) => {
+                Self::List(items.iter().filter(|item| !item.is_null()).map(plain).collect())
+            }
             Argument::Value(Value::Object(members)) => {
-                Self::Object(members.iter().map(|(key, value)| (key.as_str(), plain(value))).collect())
+                let defined = members.iter().filter(|(_, value)| !value.is_null());
+                Self::Object(defined.map(|(key, value)| (key.as_str(), plain(value))).collect())
             }
             Argument::Value(scalar) => Self::Scalar(plain(scalar)),
         }
@@ -48,6 +52,7 @@ pub(super) fn json(argument: Argument<'_>) -> String {
         Argument::Text(text) => Value::from(text).to_string(),
         Argument::Integer(integer) => integer.to_string(),
         Argument::Unsigned(unsigned) => unsigned.to_string(),
+        Argument::Whole(whole) => whole.to_string(),
         Argument::Number(number) => number.to_string(),
         Argument::Boolean(boolean) => boolean.to_string(),
         Argument::Value(value) => value.to_string(),

@@ -24,9 +24,14 @@ impl Format {
     pub(super) fn text(self, name: &str, argument: Argument<'_>) -> String {
         match self.style {
             Style::Json => self.characters.encode(&json(argument)),
+            Style::Text => self.characters.encode(&text(argument)),
+            Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+                let separator = self.characters.encode(delimiter(self.style));
+                self.members(Shape::of(argument)).join(&separator)
+            }
             Style::Label => self.label(Shape::of(argument)),
             Style::Matrix => self.matrix(&self.characters.encode(name), Shape::of(argument)),
-            Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
+            Style::Simple | Style::Form | Style::Cookie | Style::DeepObject => {
                 self.members(Shape::of(argument)).join(",")
             }
         }
@@ -38,14 +43,17 @@ impl Format {
         match (self.style, argument) {
             (_, Argument::Absent) => Vec::new(),
             (Style::Json, value) => vec![pair(&name, &self.characters.encode(&json(value)))],
+            (Style::Text, value) => vec![pair(&name, &self.characters.encode(&text(value)))],
             (Style::DeepObject, Argument::Value(value)) => {
                 let mut pairs = Vec::new();
                 self.deep(&name, value, &mut pairs);
                 pairs
             }
-            (Style::SpaceDelimited, value) => self.delimited(&name, "%20", Shape::of(value)),
-            (Style::PipeDelimited, value) => self.delimited(&name, "%7C", Shape::of(value)),
-            (Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::DeepObject, value) => {
+            (Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, value) => {
+                let separator = Characters::Unreserved.encode(delimiter(self.style));
+                self.delimited(&name, &separator, Shape::of(value))
+            }
+            (Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie | Style::DeepObject, value) => {
                 self.delimited(&name, ",", Shape::of(value))
             }
         }
@@ -123,12 +131,33 @@ impl Format {
                 }
             }
             Value::Array(items) => {
-                pairs.extend(items.iter().map(|item| pair(name, &self.characters.encode(&plain(item)))));
+                let defined = items.iter().filter(|item| !item.is_null());
+                pairs.extend(defined.map(|item| pair(name, &self.characters.encode(&plain(item)))));
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            Value::Null => {}
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => {
                 pairs.push(pair(name, &self.characters.encode(&plain(value))));
             }
         }
+    }
+}
+
+/// What stands between the values of a delimited style.
+fn delimiter(style: Style) -> &'static str {
+    match style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        Style::TabDelimited => "\t",
+        _ => ",",
+    }
+}
+
+/// The text of a value, a string without quotation marks.
+fn text(argument: Argument<'_>) -> String {
+    match argument {
+        Argument::Text(text) => text.to_owned(),
+        Argument::Value(value) => plain(value).into_owned(),
+        other => json(other),
     }
 }
 

@@ -31,8 +31,8 @@ fn write(name: &str, value: &Value, schema: Option<Schema<'_>>, (text, depth): (
     match value {
         Value::Array(items) => {
             let inner = schema.and_then(lookup::items);
-            // The name beside `type: array` is that of the wrapper alone.
-            let item_name = Hints::of(inner).name.unwrap_or(name);
+            // The name beside `type: array` is that of a wrapper, and holds for what is in it.
+            let item_name = Hints::of(inner).name.or(hints.name.filter(|_| hints.wrapped)).unwrap_or(name);
             let mut list = String::new();
             items.iter().for_each(|item| write(item_name, item, inner, (&mut list, depth)));
             if hints.wrapped {
@@ -49,16 +49,21 @@ fn write(name: &str, value: &Value, schema: Option<Schema<'_>>, (text, depth): (
                 let schema = schema.and_then(|schema| lookup::member(schema, key));
                 let own = Hints::of(schema);
                 match own.node {
+                    // OpenAPI 3.2 section 4.26, "Handling null Values".
+                    NodeKind::Attribute if member.is_null() => {}
                     NodeKind::Attribute => {
                         let (name, namespace) = own.tag(key);
                         head.push_str(&format!("{namespace} {name}=\"{}\"", attribute(&plain(member))));
                     }
                     NodeKind::Text => inner.push_str(&escaped(&plain(member))),
                     NodeKind::Cdata => inner.push_str(&cdata(&plain(member))),
-                    NodeKind::Element => write(key, member, schema, (&mut inner, depth)),
+                    NodeKind::Element | NodeKind::None => write(key, member, schema, (&mut inner, depth)),
                 }
             }
-            text.push_str(&closed(&tag, &head, &inner));
+            match hints.node {
+                NodeKind::None => text.push_str(&inner),
+                _ => text.push_str(&closed(&tag, &head, &inner)),
+            }
         }
         scalar => {
             let (tag, head) = hints.tag(name);
@@ -79,6 +84,8 @@ enum NodeKind {
     Attribute,
     Text,
     Cdata,
+    /// Nothing; its members are the parent's.
+    None,
 }
 
 /// The XML Object of a schema, or of what it refers to.
@@ -105,6 +112,7 @@ impl<'a> Hints<'a> {
                 Some("attribute") => NodeKind::Attribute,
                 Some("text") => NodeKind::Text,
                 Some("cdata") => NodeKind::Cdata,
+                Some("none") => NodeKind::None,
                 None if flag(Keyword::Attribute) => NodeKind::Attribute,
                 _ => NodeKind::Element,
             },
@@ -165,7 +173,7 @@ fn is_name(text: &str) -> bool {
 
 /// The value of an attribute, in which a reader makes line breaks and tabs blanks (XML 1.0 section 3.3.3).
 fn attribute(text: &str) -> String {
-    escaped(text).replace('\t', "&#9;").replace('\n', "&#10;")
+    escaped(text).replace('\t', "&#x9;").replace('\n', "&#xA;")
 }
 
 /// Text between tags (XML 1.0 section 2.4).
@@ -178,7 +186,7 @@ fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             // A reader would make it a line feed (XML 1.0 section 2.11).
-            '\r' => escaped.push_str("&#13;"),
+            '\r' => escaped.push_str("&#xD;"),
             other => escaped.push(other),
         }
     }

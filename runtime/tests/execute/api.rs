@@ -141,7 +141,7 @@ fn entry(operation: &Operation) -> Value {
         "reports.get" => {
             let mut path = parameter("path.id", "path", &json!({"type": "string"}));
             path["style"] = json!("label");
-            let mut query = parameter("query.id", "query", &json!({"type": "integer"}));
+            let mut query = parameter("query.id", "query", &json!({"type": "integer", "format": "int64"}));
             query["required"] = json!(true);
             entry["answers"][0]["mediaType"] = json!("text/csv");
             entry["formerNames"] = json!(["reports.fetch"]);
@@ -172,6 +172,7 @@ fn api() -> &'static Api {
         version: "1",
         document: "00",
         server: "http://127.0.0.1:9",
+        variables: &[],
         headers: &[("X-Demo-Version", "2026-01-01")],
         schemes: SCHEMES,
         inbound: Inbound::ApiKey,

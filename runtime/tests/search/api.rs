@@ -45,6 +45,7 @@ pub(crate) fn catalog(rows: &[Row]) -> Catalog {
         version: "1",
         document: "",
         server: "http://localhost",
+        variables: &[],
         headers: &[],
         schemes: &[],
         inbound: Inbound::None,

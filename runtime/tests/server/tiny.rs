@@ -18,6 +18,7 @@ pub(crate) fn api(inbound: Inbound) -> Option<&'static Api> {
         version: "2026-01",
         document: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         server: "http://127.0.0.1:9",
+        variables: &[],
         headers: &[],
         schemes: &[SecurityScheme { name: "bearer", kind: SchemeKind::Bearer, environment: Some("TINY_API_KEY") }],
         inbound,

@@ -125,7 +125,9 @@ pub(super) fn can_have(location: Location, style: Style) -> bool {
         Style::Label | Style::Matrix => location == Location::Path,
         Style::Form => matches!(location, Location::Query | Location::Cookie),
         Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => location == Location::Query,
-        Style::Json => true,
+        Style::TabDelimited => location == Location::Query,
+        Style::Cookie => location == Location::Cookie,
+        Style::Json | Style::Text => true,
     }
 }
 

@@ -113,7 +113,16 @@ impl Spec {
             explode,
             extensions: _,
         } = data;
-        let style = if content.is_some() { Style::Json } else { style };
+        let is_cookie = members.get("style").is_some_and(|style| style == "cookie") && location == Location::Cookie;
+        let style = match content {
+            Some(media_type) if is_json(media_type) => Style::Json,
+            Some(_) => Style::Text,
+            None if is_cookie => Style::Cookie,
+            None => style,
+        };
+        // Before OpenAPI 3.2 only a query could have it.
+        let reserved = members.get("allowReserved") == Some(&Value::Bool(true));
+        let allow_reserved = allow_reserved || reserved && location == Location::Path && self.version() == Version::V32;
         Some(ParameterEnvelope {
             pointer: place,
             name,
@@ -122,7 +131,7 @@ impl Spec {
             required: required || location == Location::Path,
             style,
             // deepObject is only defined exploded; form explodes by default (OpenAPI 3.1 section 4.8.12.2).
-            explode: explode.unwrap_or(style == Style::Form) || style == Style::DeepObject,
+            explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)) || style == Style::DeepObject,
             allow_reserved,
             querystring: is_whole.then(|| content.map_or(FORM, String::as_str).to_owned()),
             schema,
@@ -158,6 +167,12 @@ impl Spec {
         }
         found.ok()
     }
+}
+
+/// Whether a parameter's value is written as JSON; vendors who write ranges mean it.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("json") || essence.contains('*')
 }
 
 /// The value of `example`, or of the first of `examples` (OpenAPI 3.1 section 4.8.12.2), if it is short.
