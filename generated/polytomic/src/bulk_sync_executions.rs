@@ -125,7 +125,7 @@ pub struct GetConsoleLogs<'a> {
     /// Path parameter `execution_id`.
     pub execution_id: &'a str,
     /// Query parameter `limit`: How many lines at most; 50 is the ceiling.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
     /// Query parameter `after`: Cursor from the previous answer; only later lines are returned.
     pub after: Option<&'a str>,
 }
@@ -134,7 +134,7 @@ fn get_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
     let arguments = GetConsoleLogs {
         sync_id: arguments.text(0),
         execution_id: arguments.text(1),
-        limit: arguments.optional_integer(2),
+        limit: arguments.optional_whole(2),
         after: arguments.optional_text(3),
     };
     request.method(Method::Get);
@@ -211,7 +211,7 @@ pub struct GetSchemaConsoleLogs<'a> {
     /// Path parameter `schema_id`: Schema whose messages you want.
     pub schema_id: &'a str,
     /// Query parameter `limit`: How many messages to return; anything over 50 is treated as 50.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
     /// Query parameter `after`: Cursor from an earlier reply (next\_cursor); only later messages come back.
     pub after: Option<&'a str>,
 }
@@ -221,7 +221,7 @@ fn get_schema_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
         sync_id: arguments.text(0),
         execution_id: arguments.text(1),
         schema_id: arguments.text(2),
-        limit: arguments.optional_integer(3),
+        limit: arguments.optional_whole(3),
         after: arguments.optional_text(4),
     };
     request.method(Method::Get);
@@ -266,7 +266,7 @@ pub struct List<'a> {
     /// Query parameter `ascending`: true: start with the oldest run.
     pub ascending: Option<bool>,
     /// Query parameter `limit`: Page size, 100 at most.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
 }
 
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
@@ -275,7 +275,7 @@ fn list(arguments: &Arguments<'_>, request: &mut Request) {
         page_token: arguments.optional_text(1),
         only_terminal: arguments.optional_boolean(2),
         ascending: arguments.optional_boolean(3),
-        limit: arguments.optional_integer(4),
+        limit: arguments.optional_whole(4),
     };
     request.method(Method::Get);
     request.literal("/api/bulk/syncs/");

@@ -35,7 +35,7 @@ pub struct List<'a> {
     /// Query parameter `ending_before`: Only events earlier than this time; the exact time itself is left out.
     pub ending_before: Option<&'a str>,
     /// Query parameter `limit`: Number of events wanted: 10 if unset, never above 100.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
 }
 
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
@@ -44,7 +44,7 @@ fn list(arguments: &Arguments<'_>, request: &mut Request) {
         r#type: arguments.optional_text(1),
         starting_after: arguments.optional_text(2),
         ending_before: arguments.optional_text(3),
-        limit: arguments.optional_integer(4),
+        limit: arguments.optional_whole(4),
     };
     request.method(Method::Get);
     request.literal("/api/events");

@@ -33,6 +33,7 @@ pub static API: Api = Api {
     version: "2025-09-18",
     document: "3c02526f2bb02f91656e49143d0677bb46746721bcde2ab0513fa7f75655bab4",
     server: "https://app.polytomic.com",
+    variables: &[],
     headers: &[("X-Polytomic-Version", "2025-09-18")],
     schemes: &[
         SecurityScheme {

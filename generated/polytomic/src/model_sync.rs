@@ -287,7 +287,7 @@ pub struct List<'a> {
     /// Query parameter `page_token`: next\_page\_token of the page before; leave out for the first page.
     pub page_token: Option<&'a str>,
     /// Query parameter `limit`: Page size; 50 if left out and never more.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
 }
 
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
@@ -296,7 +296,7 @@ fn list(arguments: &Arguments<'_>, request: &mut Request) {
         mode: arguments.optional_choice(1),
         target_connection_id: arguments.optional_text(2),
         page_token: arguments.optional_text(3),
-        limit: arguments.optional_integer(4),
+        limit: arguments.optional_whole(4),
     };
     request.method(Method::Get);
     request.literal("/api/syncs");

@@ -87,7 +87,7 @@ pub struct GetConsoleLogs<'a> {
     /// Path parameter `id`: Id of the run.
     pub id: &'a str,
     /// Query parameter `limit`: How many lines at most; 50 is the ceiling.
-    pub limit: Option<i64>,
+    pub limit: Option<i128>,
     /// Query parameter `after`: Cursor from the previous answer; only later lines are returned.
     pub after: Option<&'a str>,
 }
@@ -96,7 +96,7 @@ fn get_console_logs(arguments: &Arguments<'_>, request: &mut Request) {
     let arguments = GetConsoleLogs {
         sync_id: arguments.text(0),
         id: arguments.text(1),
-        limit: arguments.optional_integer(2),
+        limit: arguments.optional_whole(2),
         after: arguments.optional_text(3),
     };
     request.method(Method::Get);
