@@ -8,6 +8,7 @@ mod path;
 mod query;
 mod querystring;
 
+pub(crate) use query::claims;
 use serde_json::Value;
 
 use crate::Violation;
@@ -69,7 +70,8 @@ pub(crate) fn parameters(
     decoded
 }
 
-fn parameter_value(
+/// The valid value of one parameter, if it is there. The keys in `taken` are no part of a querystring.
+pub(crate) fn parameter_value(
     view: &View,
     parameter: &Parameter,
     source: Source<'_>,

@@ -7,7 +7,9 @@
 
 mod answer;
 mod arguments;
+mod body;
 mod check;
+mod content_type;
 mod credentials;
 mod decode;
 mod document;
@@ -30,6 +32,7 @@ mod security;
 mod seed;
 mod serve;
 mod shape;
+mod spell;
 mod summary;
 mod violation;
 

@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, answer};
+use crate::arguments::Wish;
 use crate::check::{Checker, Examined};
 use crate::document::Document;
+use crate::encode::{self, Context};
 use crate::exchange::Exchanges;
 use crate::mutation::Mutator;
 use crate::operation::{self, Operation};
 use crate::paging::Paging;
+use crate::security;
 use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Summary};
-use crate::{encode, security};
 
 /// A stand-in for the API that a document describes. Clones share their record of exchanges.
 #[derive(Debug, Clone)]
@@ -70,7 +72,21 @@ impl Mock {
     pub fn arguments(&self, method: &str, path: &str, fill: Fill, seed: u64) -> Option<Arguments> {
         let (operation, paging) = self.operation(method, path)?;
         let view = &self.inner.document.request;
-        Some(Arguments::valid(view, operation, paging, fill, seed))
+        Some(Arguments::valid(view, operation, paging, Wish { fill, seed, media_type: None }))
+    }
+
+    /// Valid arguments with a body, one for each media type that the operation takes; empty if it takes
+    /// none, or if there is no such operation.
+    pub fn variants(&self, method: &str, path: &str, fill: Fill, seed: u64) -> Vec<Arguments> {
+        let Some((operation, paging)) = self.operation(method, path) else {
+            return Vec::new();
+        };
+        let view = &self.inner.document.request;
+        let media_types = operation.body.iter().flat_map(|body| &body.content);
+        let names: Vec<String> = media_types.map(|media_type| media_type.declared.to_string()).collect();
+        let valid =
+            |name: &String| Arguments::valid(view, operation, paging, Wish { fill, seed, media_type: Some(name) });
+        names.iter().map(valid).collect()
     }
 
     /// The request that carries the arguments, with constant headers and credentials: a test aid,
@@ -83,7 +99,7 @@ impl Mock {
         credentials: &Credentials,
     ) -> Option<RawRequest> {
         let (operation, _) = self.operation(method, path)?;
-        Some(encode::request(operation, arguments, &self.inner.options, credentials))
+        Some(encode::request(operation, arguments, self.context(), credentials))
     }
 
     /// Five requests that have to be refused: a required part missing, a wrong type, an unknown
@@ -147,6 +163,10 @@ impl Mock {
             answer: answer.body.clone(),
         };
         (exchange, answer)
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { view: &self.inner.document.request, options: &self.inner.options }
     }
 
     fn checker(&self) -> Checker<'_> {

@@ -2,9 +2,9 @@
 
 mod candidates;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Wish};
 use crate::check::Checker;
-use crate::encode;
+use crate::encode::{self, Context};
 use crate::operation::Operation;
 use crate::paging::Paging;
 use crate::{Credentials, Fill, RawRequest};
@@ -54,10 +54,12 @@ impl Mutator<'_> {
     }
 
     fn arguments(&self, fill: Fill) -> Arguments {
-        Arguments::valid(self.checker.view, self.operation, self.paging, fill, 0)
+        let wish = Wish { fill, seed: 0, media_type: None };
+        Arguments::valid(self.checker.view, self.operation, self.paging, wish)
     }
 
     fn request(&self, arguments: &Arguments) -> RawRequest {
-        encode::request(self.operation, arguments, self.checker.options, self.credentials)
+        let context = Context { view: self.checker.view, options: self.checker.options };
+        encode::request(self.operation, arguments, context, self.credentials)
     }
 }
