@@ -21,6 +21,7 @@ use crate::operation::MediaType;
 use crate::raw::Preference;
 
 pub(crate) use format::Format;
+pub(crate) use part_types::allowed as allowed_part_types;
 pub(crate) use writing::written;
 
 use reading::Reading;

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::Violation;
 use crate::document::{Node, View};
 use crate::operation::{Location, Operation, Parameter};
+use crate::percent;
 use crate::query::Query;
 use crate::raw::{Preference, Raw, Typing};
 use crate::request::RawRequest;
@@ -65,6 +66,11 @@ pub(crate) fn parameters(
             Ok(None) => {}
             Err(faults) => violations.extend(faults),
         }
+    }
+    if let Some(name) = &operation.hidden
+        && let Some(Ok(text)) = source.query.values(name).next().map(percent::decode)
+    {
+        decoded.push(Decoded { location: Location::Query, name: name.clone(), value: Value::from(text) });
     }
     violations.extend(query::stray(view, operation, source.query));
     decoded

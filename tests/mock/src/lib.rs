@@ -43,7 +43,7 @@ pub use exchange::Exchange;
 pub use generate::Fill;
 pub use mock::Mock;
 pub use mutation::Mutation;
-pub use options::Options;
+pub use options::{Options, Throttle};
 pub use request::RawRequest;
 pub use summary::Summary;
 pub use violation::{Checked, Violation};

@@ -1,6 +1,8 @@
 //! Requests that have to be refused, made from valid ones. It knows nothing of answers.
 
+mod bodies;
 mod candidates;
+mod certain;
 
 use crate::arguments::{Arguments, Wish};
 use crate::check::Checker;
@@ -14,7 +16,8 @@ use candidates::Candidate;
 /// A request that has to be refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutation {
-    /// The kind: `missing`, `wrong type`, `unknown path`, `wrong style` or `no credential`.
+    /// The kind: `missing`, `wrong type`, `unknown path`, `wrong style`, `no credential`; of a body also
+    /// `wrong media type`, `wrong part type`, `broken boundary`, `broken XML` and the like.
     pub label: &'static str,
     /// What was done: `path id is "not-valid"`. It is of another kind where the operation has
     /// nothing that the label's could be done to.

@@ -4,6 +4,7 @@
 mod content;
 mod encoding;
 mod read;
+mod servers;
 
 pub(crate) use encoding::Encoding;
 pub(crate) use read::operations;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::Summary;
 use crate::content_type::ContentType;
 use crate::form::Separators;
-use crate::route::Template;
+use crate::route::{Captures, Rank, Template};
 use crate::security::Requirement;
 
 /// Where a parameter travels (OpenAPI 3.1 section 4.8.12.1).
@@ -45,13 +46,23 @@ impl Location {
 pub(crate) struct Operation {
     pub(crate) summary: Summary,
     pub(crate) template: Template,
+    /// The template below the paths of the operation's own servers.
+    pub(crate) served: Vec<Template>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) requirement: Requirement,
     pub(crate) answer: Response,
+    /// A query parameter that links to pages carry without its being declared.
+    pub(crate) hidden: Option<String>,
 }
 
 impl Operation {
+    /// How closely a raw path fits, and the raw values of its variables.
+    pub(crate) fn captures(&self, path: &str) -> Option<(Rank, Captures)> {
+        let mut templates = std::iter::once(&self.template).chain(&self.served);
+        templates.find_map(|template| Some((template.rank(), template.captures(path)?)))
+    }
+
     /// The parameters of one location.
     pub(crate) fn located(&self, location: Location) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
@@ -91,6 +102,8 @@ pub(crate) struct Body {
 #[derive(Debug, Clone)]
 pub(crate) struct Response {
     pub(crate) status: u16,
+    /// Names of the declared headers.
+    pub(crate) headers: Vec<String>,
     pub(crate) content: Vec<MediaType>,
 }
 

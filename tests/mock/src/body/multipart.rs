@@ -29,6 +29,9 @@ pub(super) fn parts<'a>(content: &'a [u8], boundary: &str) -> Result<Vec<Part<'a
         if let Some(epilogue) = rest.strip_prefix(b"--") {
             let epilogue = without_blanks(epilogue);
             let ends = epilogue.is_empty() || epilogue.starts_with(b"\r\n");
+            if parts.is_empty() && !content.starts_with(delimiter.as_bytes()) {
+                return Err("a preamble, and no part".to_owned());
+            }
             return if ends { Ok(parts) } else { Err("the last boundary's line goes on".to_owned()) };
         }
         let Some(body) = without_blanks(rest).strip_prefix(b"\r\n") else {

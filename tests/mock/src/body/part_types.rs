@@ -10,7 +10,7 @@ use crate::shape::{Kind, Shape};
 const DEPTH: usize = 8;
 
 /// The media types and ranges that a part of a schema may have; the first is the mock's own choice.
-pub(super) fn allowed(view: &View, schema: Option<&Node<'_>>, encoding: Option<&PartEncoding>) -> Vec<ContentType> {
+pub(crate) fn allowed(view: &View, schema: Option<&Node<'_>>, encoding: Option<&PartEncoding>) -> Vec<ContentType> {
     if let Some(encoding) = encoding.filter(|encoding| !encoding.content_types.is_empty()) {
         return encoding.content_types.clone();
     }

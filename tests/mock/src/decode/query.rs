@@ -36,6 +36,7 @@ pub(super) fn stray(view: &View, operation: &Operation, query: &Query) -> Vec<Vi
     let claimed = |key: &str| {
         operation.requirement.query_keys().any(|name| name == key)
             || operation.template.constants().any(|(name, _)| name == key)
+            || operation.hidden.as_deref() == Some(key)
             || parameters.iter().any(|parameter| claims(view, parameter, key))
     };
     let reserved = |key: &str| {

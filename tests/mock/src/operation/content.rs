@@ -13,9 +13,13 @@ use super::read::Reader;
 use super::{Encodings, Location, MediaType, Parameter, PartEncoding};
 
 impl Reader<'_> {
-    /// Media types; since OpenAPI 3.2 they may be references.
+    /// Media types; since OpenAPI 3.2 they may be references, and vendors refer to all of them at once.
     pub(super) fn media_types(&self, node: &Node<'_>) -> Result<Vec<MediaType>, Error> {
-        node.named("content").into_iter().map(|(name, media_type)| self.media_type(&name, media_type)).collect()
+        let Some(content) = node.member("content") else {
+            return Ok(Vec::new());
+        };
+        let content = if content.text("$ref").is_some() { self.view.resolve(content)? } else { content };
+        content.entries().into_iter().map(|(name, media_type)| self.media_type(&name, media_type)).collect()
     }
 
     fn media_type(&self, name: &str, node: Node<'_>) -> Result<MediaType, Error> {

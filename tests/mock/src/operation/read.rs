@@ -7,8 +7,8 @@ use crate::route::Template;
 use crate::security::requirement;
 use crate::{Error, Options};
 
-use super::encoding;
 use super::{Body, Encoding, Location, Operation, Parameter, Response, Summary};
+use super::{encoding, servers};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// OpenAPI 3.1 section 4.8.12.1: parameter definitions of these names are ignored.
@@ -55,11 +55,15 @@ impl Reader<'_> {
             path: self.path.to_owned(),
             operation_id: node.text("operationId").map(str::to_owned),
         };
+        let served = servers::paths(node, self.item).into_iter();
+        let served = served.map(|base| Template::new(&format!("{base}{}", self.path)));
         Ok(Operation {
             parameters: self.parameters(node, &template)?,
             body: self.body(node)?,
             requirement: requirement(self.view, self.options, node, &summary)?,
             answer: self.answer(node)?,
+            served: served.collect(),
+            hidden: None,
             summary,
             template,
         })
@@ -169,10 +173,12 @@ impl Reader<'_> {
             .collect();
         responses.sort_by_key(|(status, _)| *status);
         let Some((status, response)) = responses.into_iter().next() else {
-            return Ok(Response { status: 200, content: Vec::new() });
+            return Ok(Response { status: 200, headers: Vec::new(), content: Vec::new() });
         };
         let response = self.view.resolve(response)?;
-        Ok(Response { status: if status == DEFAULT { 200 } else { status }, content: self.media_types(&response)? })
+        let headers = response.named("headers").into_iter().map(|(name, _)| name).collect();
+        let status = if status == DEFAULT { 200 } else { status };
+        Ok(Response { status, headers, content: self.media_types(&response)? })
     }
 }
 
