@@ -86,6 +86,7 @@ impl Vendor {
             styles: self.decisions.parameter_styles(),
             files: self.files.clone(),
             path: self.path.clone(),
+            ..Options::default()
         };
         Mock::new(&self.document, options).map_err(|error| Error::new("making the mock", error))
     }
@@ -99,7 +100,7 @@ impl Vendor {
 
 /// The arguments of `execute` that send what the mock made up for an operation.
 pub fn call_with(operation: &str, arguments: Arguments) -> Value {
-    let Arguments { parameters, body } = arguments;
+    let Arguments { parameters, body, .. } = arguments;
     let shared = |name: &str| parameters.iter().filter(|(_, other, _)| other == name).count() > 1;
     let key = |location: &str, name: &str| if shared(name) { format!("{location}.{name}") } else { name.to_owned() };
     let params = parameters.iter().map(|(location, name, value)| (key(location, name), value.clone()));

@@ -55,6 +55,7 @@ fn options(vendor: &Vendor, source: Source) -> Options {
         styles: vendor.parameter_styles().into_iter().collect(),
         path: source.path().to_owned(),
         files: source.files,
+        ..Options::default()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::RawRequest;
 use crate::decode::Decoded;
 use crate::document::{Direction, View};
 use crate::generate::{Fill, Generator, Words};
@@ -15,13 +16,16 @@ use crate::seed::Seed;
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
+    /// The other headers.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     /// A JSON answer.
     pub(crate) fn json(status: u16, content_type: &str, value: &Value) -> Answer {
-        Answer { status, content_type: Some(content_type.to_owned()), body: value.to_string().into_bytes() }
+        let body = value.to_string().into_bytes();
+        Answer { status, content_type: Some(content_type.to_owned()), headers: Vec::new(), body }
     }
 }
 
@@ -31,13 +35,13 @@ pub(crate) fn answer(
     operation: &Operation,
     paging: Option<&Paging>,
     parameters: &[Decoded],
-    target: &str,
+    request: &RawRequest,
 ) -> Answer {
     let response = &operation.answer;
     let json = response.content.iter().find(|media_type| media_type.is_json());
     let empty = matches!(response.status, 204 | 205) || operation.summary.method == "HEAD";
     let Some(media_type) = json.or(response.content.first()).filter(|_| !empty) else {
-        return Answer { status: response.status, content_type: None, body: Vec::new() };
+        return Answer { status: response.status, content_type: None, headers: Vec::new(), body: Vec::new() };
     };
     if !media_type.is_json() && media_type.name != "*/*" {
         return plain(response.status, media_type);
@@ -47,11 +51,9 @@ pub(crate) fn answer(
         let message = "the mock found no value for the schema of this answer";
         return Answer::json(500, "application/json", &serde_json::json!({ "message": message }));
     };
-    if let Some(paging) = paging {
-        paging.apply(&mut value, parameters, target);
-    }
+    let headers = paging.map(|paging| paging.apply(&mut value, parameters, request)).unwrap_or_default();
     let content_type = media_type.name.replace("*/*", "application/json");
-    Answer::json(response.status, &content_type, &value)
+    Answer { headers, ..Answer::json(response.status, &content_type, &value) }
 }
 
 /// Depends on the operation and on what the call asks for, not on the page.
@@ -81,5 +83,5 @@ fn plain(status: u16, media_type: &MediaType) -> Answer {
         _ => "amber",
     };
     let content_type = media_type.name.replace("/*", "/plain");
-    Answer { status, content_type: Some(content_type), body: body.as_bytes().to_vec() }
+    Answer { status, content_type: Some(content_type), headers: Vec::new(), body: body.as_bytes().to_vec() }
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use crate::Fill;
+use crate::body::{self, Format};
+use crate::content_type::ContentType;
 use crate::document::{Direction, View};
 use crate::generate::{Generator, Words};
 use crate::operation::{Body, Encoding, Location, MediaType, Operation, Parameter};
@@ -14,20 +16,27 @@ use crate::seed::Seed;
 pub struct Arguments {
     /// (location, name, value): `("path", "id", "…")`.
     pub parameters: Vec<(String, String, Value)>,
-    /// The request body.
+    /// The request body. Bytes, as of a file, are a string of them.
     pub body: Option<Value>,
+    /// The media type that the body is sent in, as the document writes it; `None` for the mock's choice:
+    /// JSON, if the operation takes it, else the first.
+    pub media_type: Option<String>,
+}
+
+/// Which of the valid arguments are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish<'a> {
+    pub(crate) fill: Fill,
+    pub(crate) seed: u64,
+    /// With it, there is a body in any case.
+    pub(crate) media_type: Option<&'a str>,
 }
 
 impl Arguments {
     /// Arguments that the document allows. Seed 0 uses plain words and the first value of every
     /// enum; others pick, and mix in texts that need escaping.
-    pub(crate) fn valid(
-        view: &View,
-        operation: &Operation,
-        paging: Option<&Paging>,
-        fill: Fill,
-        seed: u64,
-    ) -> Arguments {
+    pub(crate) fn valid(view: &View, operation: &Operation, paging: Option<&Paging>, wish: Wish<'_>) -> Arguments {
+        let Wish { fill, seed, media_type: chosen } = wish;
         let summary = &operation.summary;
         let root = Seed::new(&format!("{} {} {seed}", summary.method, summary.path));
         let wanted = |required: bool| required || fill == Fill::All;
@@ -40,15 +49,20 @@ impl Arguments {
                 arguments.parameters.push((location, parameter.name.clone(), value));
             }
         }
-        if let Some(body) = operation.body.as_ref().filter(|body| wanted(body.required)) {
-            arguments.body = body_value(view, body, fill, seed, root);
+        if let Some(body) = operation.body.as_ref().filter(|body| wanted(body.required || chosen.is_some())) {
+            arguments.body = sent_as(body, chosen).and_then(|one| body_value(view, one, fill, seed, root));
+            arguments.media_type = chosen.map(str::to_owned);
         }
         arguments
     }
 }
 
-/// The media type in which the mock sends a body: JSON, if it may.
-pub(crate) fn sent_as(body: &Body) -> Option<&MediaType> {
+/// The media type in which the mock sends a body: the chosen one, else JSON if it may.
+pub(crate) fn sent_as<'a>(body: &'a Body, chosen: Option<&str>) -> Option<&'a MediaType> {
+    if let Some(chosen) = chosen {
+        let chosen = ContentType::declared(chosen);
+        return body.content.iter().find(|media_type| media_type.declared == chosen);
+    }
     let mut json = body.content.iter().filter(|media_type| media_type.is_json());
     json.next().or(body.content.first())
 }
@@ -75,12 +89,38 @@ fn parameter_value(view: &View, parameter: &Parameter, fill: Fill, seed: u64, ro
     Generator { fill: Fill::All, ..generator }.value(&schema, root, &parameter.name)
 }
 
-fn body_value(view: &View, body: &Body, fill: Fill, seed: u64, root: Seed) -> Option<Value> {
+/// A value that survives being written in its media type: the first that the mock itself accepts.
+fn body_value(view: &View, media_type: &MediaType, fill: Fill, seed: u64, root: Seed) -> Option<Value> {
+    let root = root.name("body");
     let words = if seed == 0 { Words::Plain } else { Words::Hostile };
-    let Some(pointer) = sent_as(body)?.schema.as_deref() else {
-        return Some(Value::Object(serde_json::Map::new()));
-    };
-    generator(view, fill, seed, words).value(&view.at(pointer)?, root.name("body"), "body")
+    let attempts = [(fill, words), (fill, Words::Plain), (Fill::All, Words::Plain), (Fill::Required, Words::Plain)];
+    let mut first = None;
+    for (fill, words) in attempts {
+        let generator = generator(view, fill, seed, words);
+        let Some(value) = made(&generator, media_type, root) else { continue };
+        let written = body::written(view, media_type, &value);
+        let sent = ContentType::declared(&written.content_type);
+        if body::faults(view, media_type, &sent, &written.content).is_empty() {
+            return Some(value);
+        }
+        first.get_or_insert(value);
+    }
+    first
+}
+
+fn made(generator: &Generator<'_>, media_type: &MediaType, root: Seed) -> Option<Value> {
+    if let Some(pointer) = media_type.schema.as_deref() {
+        return generator.value(&generator.view.at(pointer)?, root, "body");
+    }
+    if let Some(pointer) = media_type.item_schema.as_deref() {
+        let schema = generator.view.at(pointer)?;
+        return (0..2).map(|index| generator.value(&schema, root.index(index), "item")).collect();
+    }
+    Some(match Format::of(&media_type.name) {
+        Format::Json => serde_json::json!({}),
+        Format::Form | Format::Parts => serde_json::json!({ "key": "amber" }),
+        _ => Value::from("amber"),
+    })
 }
 
 fn generator(view: &View, fill: Fill, seed: u64, words: Words) -> Generator<'_> {

@@ -81,7 +81,8 @@ impl Checker<'_> {
         if let Some((name, fault)) = paging.and_then(|paging| paging.fault(&parameters)) {
             violations.push(Violation::new(format!("query {name}"), fault));
         }
-        let mut refusal = (!violations.is_empty()).then_some(400);
+        let is_media_type = violations.iter().any(|violation| violation.place == body::CONTENT_TYPE);
+        let mut refusal = (!violations.is_empty()).then_some(if is_media_type { 415 } else { 400 });
         if let Some(message) = operation.requirement.missing(request, query) {
             violations.push(Violation::new("security", message));
             refusal = Some(401);

@@ -8,11 +8,13 @@ mod path;
 mod query;
 mod querystring;
 
+pub(crate) use query::claims;
 use serde_json::Value;
 
 use crate::Violation;
 use crate::document::{Node, View};
 use crate::operation::{Location, Operation, Parameter};
+use crate::percent;
 use crate::query::Query;
 use crate::raw::{Preference, Raw, Typing};
 use crate::request::RawRequest;
@@ -65,11 +67,17 @@ pub(crate) fn parameters(
             Err(faults) => violations.extend(faults),
         }
     }
+    if let Some(name) = &operation.hidden
+        && let Some(Ok(text)) = source.query.values(name).next().map(percent::decode)
+    {
+        decoded.push(Decoded { location: Location::Query, name: name.clone(), value: Value::from(text) });
+    }
     violations.extend(query::stray(view, operation, source.query));
     decoded
 }
 
-fn parameter_value(
+/// The valid value of one parameter, if it is there. The keys in `taken` are no part of a querystring.
+pub(crate) fn parameter_value(
     view: &View,
     parameter: &Parameter,
     source: Source<'_>,

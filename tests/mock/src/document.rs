@@ -46,6 +46,7 @@ impl Document {
             Some("3.1" | "3.2") => {}
             _ => return Err(Error::Version(version)),
         }
+        walk::each_schema(&mut root, &mut upgrade::know_types);
         Ok(Document {
             request: View::new(directed(&root, Direction::Request))?,
             response: View::new(directed(&root, Direction::Response))?,

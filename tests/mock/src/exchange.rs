@@ -16,6 +16,8 @@ pub struct Exchange {
     pub violations: Vec<Violation>,
     /// Status of the answer.
     pub status: u16,
+    /// Header fields of the answer beside Content-Type.
+    pub headers: Vec<(String, String)>,
     /// Content of the answer.
     pub answer: Vec<u8>,
 }

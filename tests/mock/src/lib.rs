@@ -7,7 +7,9 @@
 
 mod answer;
 mod arguments;
+mod body;
 mod check;
+mod content_type;
 mod credentials;
 mod decode;
 mod document;
@@ -30,6 +32,7 @@ mod security;
 mod seed;
 mod serve;
 mod shape;
+mod spell;
 mod summary;
 mod violation;
 
@@ -40,7 +43,7 @@ pub use exchange::Exchange;
 pub use generate::Fill;
 pub use mock::Mock;
 pub use mutation::Mutation;
-pub use options::Options;
+pub use options::{Options, Throttle};
 pub use request::RawRequest;
 pub use summary::Summary;
 pub use violation::{Checked, Violation};

@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, answer};
+use crate::arguments::Wish;
 use crate::check::{Checker, Examined};
 use crate::document::Document;
+use crate::encode::{self, Context};
 use crate::exchange::Exchanges;
 use crate::mutation::Mutator;
 use crate::operation::{self, Operation};
 use crate::paging::Paging;
+use crate::security;
 use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Summary};
-use crate::{encode, security};
 
 /// A stand-in for the API that a document describes. Clones share their record of exchanges.
 #[derive(Debug, Clone)]
@@ -37,15 +39,19 @@ impl Mock {
     /// to the document or lead to `options.files`.
     pub fn new(document: &str, options: Options) -> Result<Mock, Error> {
         let document = Document::new(document, &options)?;
-        let operations = operation::operations(&document, &options)?;
-        for key in options.operation_security.keys() {
+        let mut operations = operation::operations(&document, &options)?;
+        for key in options.operation_security.keys().chain(options.lists.keys()) {
             let named = |summary: &Summary| format!("{} {}", summary.method, summary.path) == *key;
             if !operations.iter().any(|operation| named(&operation.summary)) {
                 return Err(Error::Option(format!("no operation is {key}")));
             }
         }
         security::schemes(&document.request)?;
-        let pagings = operations.iter().map(|operation| Paging::new(&document, operation)).collect();
+        let pagings: Vec<Option<Paging>> =
+            operations.iter().map(|operation| Paging::new(&document, operation, &options)).collect();
+        for (operation, paging) in operations.iter_mut().zip(&pagings) {
+            operation.hidden = paging.as_ref().and_then(Paging::hidden).map(str::to_owned);
+        }
         Ok(Mock {
             inner: Arc::new(Inner {
                 document,
@@ -70,7 +76,27 @@ impl Mock {
     pub fn arguments(&self, method: &str, path: &str, fill: Fill, seed: u64) -> Option<Arguments> {
         let (operation, paging) = self.operation(method, path)?;
         let view = &self.inner.document.request;
-        Some(Arguments::valid(view, operation, paging, fill, seed))
+        Some(Arguments::valid(view, operation, paging, Wish { fill, seed, media_type: None }))
+    }
+
+    /// The media types and ranges that an operation takes, as the document writes them; what is none is left
+    /// out.
+    pub fn media_types(&self, method: &str, path: &str) -> Vec<String> {
+        let operation = self.operation(method, path);
+        operation.map(|(operation, _)| media_types(operation)).unwrap_or_default()
+    }
+
+    /// Valid arguments with a body, one for each media type that the operation takes; empty if it takes
+    /// none, or if there is no such operation.
+    pub fn variants(&self, method: &str, path: &str, fill: Fill, seed: u64) -> Vec<Arguments> {
+        let Some((operation, paging)) = self.operation(method, path) else {
+            return Vec::new();
+        };
+        let view = &self.inner.document.request;
+        let names = media_types(operation);
+        let valid =
+            |name: &String| Arguments::valid(view, operation, paging, Wish { fill, seed, media_type: Some(name) });
+        names.iter().map(valid).collect()
     }
 
     /// The request that carries the arguments, with constant headers and credentials: a test aid,
@@ -83,7 +109,7 @@ impl Mock {
         credentials: &Credentials,
     ) -> Option<RawRequest> {
         let (operation, _) = self.operation(method, path)?;
-        Some(encode::request(operation, arguments, &self.inner.options, credentials))
+        Some(encode::request(operation, arguments, self.context(), credentials))
     }
 
     /// Five requests that have to be refused: a required part missing, a wrong type, an unknown
@@ -93,6 +119,15 @@ impl Mock {
             return Vec::new();
         };
         Mutator { checker: self.checker(), operation, paging, credentials }.mutations()
+    }
+
+    /// Requests that have to be refused for their bodies, for each media type that the operation takes.
+    /// Empty if it takes none, or if there is no such operation.
+    pub fn body_mutations(&self, method: &str, path: &str, credentials: &Credentials) -> Vec<Mutation> {
+        let Some((operation, paging)) = self.operation(method, path) else {
+            return Vec::new();
+        };
+        Mutator { checker: self.checker(), operation, paging, credentials }.body_mutations()
     }
 
     /// Everything wrong with a request.
@@ -124,9 +159,18 @@ impl Mock {
 
     /// Judges and records a request; the answer, and how many came before it.
     pub(crate) fn answer(&self, request: RawRequest) -> (Answer, u64) {
-        let (exchange, answer) = self.judge(request);
+        let before = self.inner.answered.fetch_add(1, Ordering::Relaxed);
+        let (mut exchange, mut answer) = self.judge(request);
+        let throttle = self.inner.options.throttle;
+        if let Some(throttle) = throttle.filter(|throttle| (before + 1).checked_rem(throttle.every) == Some(0)) {
+            answer = Answer::json(429, "application/json", &json!({ "message": "too many requests" }));
+            answer.headers.push(("Retry-After".to_owned(), throttle.retry_after.to_string()));
+            exchange.status = answer.status;
+            exchange.headers.clone_from(&answer.headers);
+            exchange.answer.clone_from(&answer.body);
+        }
         self.inner.exchanges.add(exchange);
-        (answer, self.inner.answered.fetch_add(1, Ordering::Relaxed))
+        (answer, before)
     }
 
     fn judge(&self, request: RawRequest) -> (Exchange, Answer) {
@@ -135,7 +179,7 @@ impl Mock {
         let answer = match (operation.and_then(|index| self.at(index)), examined.refusal) {
             (Some((operation, paging)), None) => {
                 let view = &self.inner.document.response;
-                answer(view, operation, paging, &examined.parameters, &request.target)
+                answer(view, operation, paging, &examined.parameters, &request)
             }
             (_, refusal) => refused(&examined, refusal.unwrap_or(404)),
         };
@@ -144,9 +188,14 @@ impl Mock {
             operation: self.summary(&examined),
             violations: examined.violations,
             status: answer.status,
+            headers: answer.headers.clone(),
             answer: answer.body.clone(),
         };
         (exchange, answer)
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { view: &self.inner.document.request, options: &self.inner.options }
     }
 
     fn checker(&self) -> Checker<'_> {
@@ -176,6 +225,12 @@ impl Mock {
         // Additional operations may differ in case alone.
         self.at(position(|one, other| one == other).or_else(|| position(str::eq_ignore_ascii_case))?)
     }
+}
+
+fn media_types(operation: &Operation) -> Vec<String> {
+    let content = operation.body.iter().flat_map(|body| &body.content);
+    let media_types = content.filter(|media_type| media_type.name.contains('/'));
+    media_types.map(|media_type| media_type.declared.to_string()).collect()
 }
 
 fn refused(examined: &Examined, status: u16) -> Answer {

@@ -1,10 +1,12 @@
 //! Requests that have to be refused, made from valid ones. It knows nothing of answers.
 
+mod bodies;
 mod candidates;
+mod certain;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Wish};
 use crate::check::Checker;
-use crate::encode;
+use crate::encode::{self, Context};
 use crate::operation::Operation;
 use crate::paging::Paging;
 use crate::{Credentials, Fill, RawRequest};
@@ -14,7 +16,8 @@ use candidates::Candidate;
 /// A request that has to be refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutation {
-    /// The kind: `missing`, `wrong type`, `unknown path`, `wrong style` or `no credential`.
+    /// The kind: `missing`, `wrong type`, `unknown path`, `wrong style`, `no credential`; of a body also
+    /// `wrong media type`, `wrong part type`, `broken boundary`, `broken XML` and the like.
     pub label: &'static str,
     /// What was done: `path id is "not-valid"`. It is of another kind where the operation has
     /// nothing that the label's could be done to.
@@ -54,10 +57,12 @@ impl Mutator<'_> {
     }
 
     fn arguments(&self, fill: Fill) -> Arguments {
-        Arguments::valid(self.checker.view, self.operation, self.paging, fill, 0)
+        let wish = Wish { fill, seed: 0, media_type: None };
+        Arguments::valid(self.checker.view, self.operation, self.paging, wish)
     }
 
     fn request(&self, arguments: &Arguments) -> RawRequest {
-        encode::request(self.operation, arguments, self.checker.options, self.credentials)
+        let context = Context { view: self.checker.view, options: self.checker.options };
+        encode::request(self.operation, arguments, context, self.credentials)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 /// Decisions about an API that its document doesn't contain.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -25,4 +27,23 @@ pub struct Options {
     pub files: BTreeMap<String, String>,
     /// Where the document itself lies in that folder; empty means `openapi.yaml`.
     pub path: String,
+    /// What the list of an operation holds, by `GET /orders`. Query parameters that are called like a
+    /// member of the items select among them, and the rest is paged as the document says.
+    pub lists: BTreeMap<String, Vec<Value>>,
+    /// How many items every other list that has pages holds, each with a number of its own; without it,
+    /// there are three pages of two.
+    pub list_length: Option<usize>,
+    /// Items on a page at most: 100 with `lists` or `list_length`, else 2.
+    pub page_size: Option<usize>,
+    /// Requests over the wire that are answered with 429.
+    pub throttle: Option<Throttle>,
+}
+
+/// Every so many requests one is refused with 429 (RFC 6585 section 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// 3 refuses the third, the sixth and so on.
+    pub every: u64,
+    /// Seconds in the header Retry-After (RFC 9110 section 10.2.3).
+    pub retry_after: u64,
 }

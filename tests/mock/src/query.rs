@@ -10,7 +10,7 @@ pub(crate) struct Query {
 }
 
 /// A key and a value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Pair {
     /// Percent-decoded.
     pub(crate) key: String,
@@ -57,6 +57,11 @@ impl Query {
     /// Keys with the text of the whole pair, in order.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().map(|pair| (pair.key.as_str(), pair.piece.as_str()))
+    }
+
+    /// The pairs whose keys are wanted.
+    pub(crate) fn filtered(&self, wanted: impl Fn(&str) -> bool) -> Query {
+        Query { pairs: self.pairs.iter().filter(|pair| wanted(&pair.key)).cloned().collect() }
     }
 
     /// Every pair, in order.

@@ -112,7 +112,7 @@ impl<'a> Typing<'a> {
     }
 
     /// An element or property; what nests in it is a JSON text.
-    fn element(self, text: &str, schema: Option<&Node<'a>>) -> Result<Value, String> {
+    pub(crate) fn element(self, text: &str, schema: Option<&Node<'a>>) -> Result<Value, String> {
         let Some(schema) = schema else {
             return self.scalar(text, &anything());
         };

@@ -6,7 +6,7 @@ use std::io;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use tokio::net::TcpListener;
 
 use crate::{Mock, RawRequest};
@@ -34,7 +34,7 @@ async fn respond(State(mock): State<Mock>, request: Request) -> Response<Body> {
         return response;
     };
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let field = |(name, value): (&header::HeaderName, &HeaderValue)| {
+    let field = |(name, value): (&HeaderName, &HeaderValue)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         (name.as_str().to_owned(), value)
     };
@@ -50,6 +50,11 @@ async fn respond(State(mock): State<Mock>, request: Request) -> Response<Body> {
     let content_type = answer.content_type.and_then(|name| HeaderValue::from_str(&name).ok());
     if let Some(content_type) = content_type {
         headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&value)) {
+            headers.insert(name, value);
+        }
     }
     if let Ok(id) = HeaderValue::from_str(&format!("mock-{}", before + 1)) {
         headers.insert("x-request-id", id);

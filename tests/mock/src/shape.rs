@@ -156,7 +156,7 @@ pub(crate) fn types(schema: &Value) -> Vec<String> {
             let names: BTreeSet<&str> = values.map(type_name).collect();
             names.into_iter().map(str::to_owned).collect()
         }
-        _ if has("properties") || has("additionalProperties") => vec!["object".to_owned()],
+        _ if has("properties") || has("additionalProperties") || has("required") => vec!["object".to_owned()],
         _ if has("items") || has("prefixItems") => vec!["array".to_owned()],
         _ if has("pattern") || has("minLength") || has("maxLength") || has("format") => {
             vec!["string".to_owned()]

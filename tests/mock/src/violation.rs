@@ -25,6 +25,6 @@ pub struct Checked {
     pub operation: Option<Summary>,
     /// Everything wrong with the request; empty if it is valid.
     pub violations: Vec<Violation>,
-    /// The status that refuses the request: 404 (path), 405 (method), 401 (credential) or 400.
+    /// The status that refuses the request: 404 (path), 405 (method), 401 (credential), 415 (media type) or 400.
     pub refusal: Option<u16>,
 }

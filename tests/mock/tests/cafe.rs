@@ -120,8 +120,8 @@ fn bodies() {
     let valid = r#"{"drink":"tea","secret":"s","price":1,"note":null}"#;
     check(call, &[TOKEN, JSON], valid, 201, "");
     check(call, &[TOKEN, ("content-type", "text/plain")], "tea", 201, "");
-    check(call, &[TOKEN], valid, 400, "header Content-Type: has to be there once");
-    check(call, &[TOKEN, ("content-type", "application/xml")], "<tea/>", 400, "none of the media types");
+    check(call, &[TOKEN], valid, 415, "header Content-Type: has to be there once");
+    check(call, &[TOKEN, ("content-type", "application/xml")], "<tea/>", 415, "none of the media types");
     check(call, &[TOKEN, JSON], "", 400, "body: required, but missing");
     check(call, &[TOKEN, JSON], "{", 400, "body: no JSON");
     check(call, &[TOKEN, JSON], r#"{"drink":"tea"}"#, 400, "\"secret\" is a required property");

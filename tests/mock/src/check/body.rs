@@ -1,11 +1,10 @@
-//! The request body: whether there is one, its media type, its value. It knows nothing of
-//! parameters.
+//! The request body: whether there is one, and which of the declared media types it has. It knows nothing
+//! of what the content is.
 
-use crate::document::{Node, View};
-use crate::form::{self, Separators, URLENCODED};
-use crate::operation::{Body, MediaType, Operation, essence, is_json};
-use crate::raw::{Preference, Raw, Typing};
-use crate::shape::Shape;
+use crate::body::{self, Format};
+use crate::content_type::ContentType;
+use crate::document::View;
+use crate::operation::{Body, MediaType, Operation};
 use crate::{RawRequest, Violation};
 
 /// What is wrong with the body.
@@ -13,67 +12,43 @@ pub(super) fn violations(view: &View, operation: &Operation, request: &RawReques
     match (&operation.body, request.body.is_empty()) {
         (None, true) => Vec::new(),
         (None, false) => vec![Violation::new("body", "the operation takes none")],
-        (Some(body), true) if body.required => {
-            vec![Violation::new("body", "required, but missing")]
+        (Some(body), true) if !may_be_empty(request) => {
+            let missing = || vec![Violation::new("body", "required, but missing")];
+            if body.required { missing() } else { Vec::new() }
         }
-        (Some(_), true) => Vec::new(),
-        (Some(body), false) => present(view, body, request),
+        (Some(body), _) => present(view, body, request),
     }
+}
+
+/// Whether content of no bytes is content: a form without fields, a text, a file.
+fn may_be_empty(request: &RawRequest) -> bool {
+    let sent = request.header_values("content-type").next().map(ContentType::declared);
+    let format = sent.map(|sent| Format::of(&sent.essence));
+    matches!(format, Some(Format::Form | Format::Text | Format::Bytes | Format::Lines))
 }
 
 fn present(view: &View, body: &Body, request: &RawRequest) -> Vec<Violation> {
+    let fault = |message: String| vec![Violation::new(CONTENT_TYPE, message)];
     let mut types = request.header_values("content-type");
     let (Some(content_type), None) = (types.next(), types.next()) else {
-        return vec![Violation::new("header Content-Type", "has to be there once")];
+        return fault("has to be there once".to_owned());
     };
-    let name = essence(content_type);
-    let Some(media_type) = declared(body, &name) else {
-        return vec![Violation::new(
-            "header Content-Type",
-            format!("{name:?} is none of the media types that the operation declares"),
-        )];
+    let sent = match ContentType::parse(content_type) {
+        Ok(sent) => sent,
+        Err(message) => return fault(message),
     };
-    if let (URLENCODED, Some(separators)) = (name.as_str(), &media_type.separators) {
-        return urlencoded(view, media_type, separators, &request.body);
+    match declared(body, &sent) {
+        Some(media_type) => body::faults(view, media_type, &sent, &request.body),
+        None => fault(format!("{content_type:?} is none of the media types that the operation declares")),
     }
-    if !is_json(&name) {
-        return Vec::new();
-    }
-    let value = match serde_json::from_slice(&request.body) {
-        Ok(value) => value,
-        Err(error) => return vec![Violation::new("body", format!("no JSON: {error}"))],
-    };
-    let schema = media_type.schema.as_deref().and_then(|pointer| view.at(pointer));
-    schema.map(|schema| faults(view, &schema, &value)).unwrap_or_default()
 }
 
-/// What is wrong with a form: its texts are read as the schema's types, then as texts.
-fn urlencoded(view: &View, media_type: &MediaType, separators: &Separators, body: &[u8]) -> Vec<Violation> {
-    let text = std::str::from_utf8(body).map_err(|error| error.to_string());
-    let fields = match text.and_then(|text| form::fields(text, separators)) {
-        Ok(fields) => Raw::Fields(fields),
-        Err(fault) => return vec![Violation::new("body", format!("no form: {fault}"))],
-    };
-    let Some(schema) = media_type.schema.as_deref().and_then(|pointer| view.at(pointer)) else {
-        return Vec::new();
-    };
-    let shape = Shape::new(view, &schema);
-    let read = |preference| match (Typing { view, preference }).value(&fields, &shape) {
-        Ok(value) => faults(view, &schema, &value),
-        Err(fault) => vec![Violation::new("body", fault)],
-    };
-    let violations = read(Preference::Typed);
-    if violations.is_empty() || read(Preference::Text).is_empty() { Vec::new() } else { violations }
-}
+/// The place of violations that HTTP has a status of its own for: 415.
+pub(super) const CONTENT_TYPE: &str = "header Content-Type";
 
-fn faults(view: &View, schema: &Node<'_>, value: &serde_json::Value) -> Vec<Violation> {
-    let faults = view.faults(schema, value).into_iter();
-    faults.map(|(pointer, message)| Violation::new(format!("body {pointer}"), message)).collect()
-}
-
-/// The most specific media type or range that covers a media type (OpenAPI 3.1 section 4.8.13.1).
-fn declared<'a>(body: &'a Body, name: &str) -> Option<&'a MediaType> {
-    let range = name.split('/').next().map(|kind| format!("{kind}/*"));
-    let of = |wanted: &str| body.content.iter().find(|media_type| media_type.name == wanted);
-    of(name).or_else(|| of(range.as_deref()?)).or_else(|| of("*/*"))
+/// The most specific media type or range that covers a media type (OpenAPI 3.1.1 section 4.8.13.1).
+fn declared<'a>(body: &'a Body, sent: &ContentType) -> Option<&'a MediaType> {
+    let fitting = body.content.iter().filter_map(|one| Some((one.declared.covers(sent)?, one)));
+    // The first of equals.
+    fitting.rev().max_by_key(|(closeness, _)| *closeness).map(|(_, media_type)| media_type)
 }

@@ -19,23 +19,23 @@ pub(super) enum Match {
 /// The operations of the closest templates. Templates that differ in the names of their variables
 /// only are one path, and so are those that differ in what follows the path.
 pub(super) fn find(operations: &[Operation], request: &RawRequest, query: &Query) -> Match {
-    let mut fitting: Vec<(usize, &Operation, Captures)> = operations
+    let mut fitting: Vec<(usize, &Operation, Rank, Captures)> = operations
         .iter()
         .enumerate()
         .filter_map(|(index, operation)| {
-            let captures = operation.template.captures(request.path())?;
-            Some((index, operation, captures))
+            let (rank, captures) = operation.captures(request.path())?;
+            Some((index, operation, rank, captures))
         })
         .collect();
-    let ranks = fitting.iter().map(|(_, operation, _)| operation.template.rank());
+    let ranks = fitting.iter().map(|(_, _, rank, _)| rank.clone());
     let Some(closest): Option<Rank> = ranks.min() else {
         return Match::Nothing;
     };
-    fitting.sort_by_key(|(_, operation, _)| operation.template.distance(query));
+    fitting.sort_by_key(|(_, operation, _, _)| operation.template.distance(query));
     let mut found = Vec::new();
     let mut allowed = Vec::new();
-    for (index, operation, captures) in fitting {
-        if operation.template.rank() != closest {
+    for (index, operation, rank, captures) in fitting {
+        if rank != closest {
             continue;
         }
         if operation.summary.method == request.method {

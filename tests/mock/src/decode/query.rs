@@ -36,6 +36,7 @@ pub(super) fn stray(view: &View, operation: &Operation, query: &Query) -> Vec<Vi
     let claimed = |key: &str| {
         operation.requirement.query_keys().any(|name| name == key)
             || operation.template.constants().any(|(name, _)| name == key)
+            || operation.hidden.as_deref() == Some(key)
             || parameters.iter().any(|parameter| claims(view, parameter, key))
     };
     let reserved = |key: &str| {
@@ -55,7 +56,8 @@ pub(super) fn stray(view: &View, operation: &Operation, query: &Query) -> Vec<Vi
     violations
 }
 
-fn claims(view: &View, parameter: &Parameter, key: &str) -> bool {
+/// Whether a key of the query belongs to a parameter.
+pub(crate) fn claims(view: &View, parameter: &Parameter, key: &str) -> bool {
     let schema = parameter.schema.as_deref().and_then(|pointer| view.at(pointer));
     let shape = schema.as_ref().map(|schema| Shape::new(view, schema)).unwrap_or_default();
     let plain = shape.object.is_none() || shape.array.is_some() || !shape.kinds.is_empty();

@@ -28,6 +28,21 @@ fn nullable(schema: &mut SchemaObject) {
     }
 }
 
+/// Types that no version of JSON Schema knows are none; `file` was one of OpenAPI 2.0.
+pub(crate) fn know_types(schema: &mut SchemaObject) {
+    const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    let is_known = |name: &Value| name.as_str().is_some_and(|name| TYPES.contains(&name));
+    match schema.get_mut("type") {
+        Some(Value::String(name)) if name == "file" => {
+            schema.insert("type".to_owned(), json!("string"));
+            schema.insert("format".to_owned(), json!("binary"));
+        }
+        Some(Value::Array(names)) if names.iter().any(is_known) => names.retain(is_known),
+        Some(name) if !is_known(name) => drop(schema.shift_remove("type")),
+        _ => {}
+    }
+}
+
 fn exclusive(schema: &mut SchemaObject, exclusive: &str, inclusive: &str) {
     match schema.get(exclusive) {
         Some(Value::Bool(true)) => match schema.shift_remove(inclusive) {

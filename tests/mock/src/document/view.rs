@@ -79,7 +79,7 @@ impl View {
     }
 
     /// One step of a local reference (`#/components/...`, RFC 6901 section 6).
-    fn follow(&self, target: &str) -> Option<Node<'_>> {
+    pub(crate) fn follow(&self, target: &str) -> Option<Node<'_>> {
         let pointer = percent_decode_str(target.strip_prefix('#')?).decode_utf8().ok()?;
         self.at(&pointer)
     }

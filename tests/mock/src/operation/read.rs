@@ -1,15 +1,14 @@
 //! Reads the operations out of a document. It knows nothing of requests.
 
-use serde_json::Value;
-
+use crate::content_type::ContentType;
 use crate::document::{Document, Node, View};
 use crate::form::{Separators, URLENCODED};
 use crate::route::Template;
 use crate::security::requirement;
 use crate::{Error, Options};
 
-use super::encoding;
-use super::{Body, Encoding, Location, MediaType, Operation, Parameter, Response, Summary};
+use super::{Body, Encoding, Location, Operation, Parameter, Response, Summary};
+use super::{encoding, servers};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// OpenAPI 3.1 section 4.8.12.1: parameter definitions of these names are ignored.
@@ -40,8 +39,9 @@ pub(crate) fn operations(document: &Document, options: &Options) -> Result<Vec<O
     Ok(operations)
 }
 
-struct Reader<'a> {
-    view: &'a View,
+/// Reads the operations of one path item.
+pub(super) struct Reader<'a> {
+    pub(super) view: &'a View,
     options: &'a Options,
     path: &'a str,
     item: &'a Node<'a>,
@@ -55,11 +55,15 @@ impl Reader<'_> {
             path: self.path.to_owned(),
             operation_id: node.text("operationId").map(str::to_owned),
         };
+        let served = servers::paths(node, self.item).into_iter();
+        let served = served.map(|base| Template::new(&format!("{base}{}", self.path)));
         Ok(Operation {
             parameters: self.parameters(node, &template)?,
             body: self.body(node)?,
             requirement: requirement(self.view, self.options, node, &summary)?,
             answer: self.answer(node)?,
+            served: served.collect(),
+            hidden: None,
             summary,
             template,
         })
@@ -128,10 +132,15 @@ impl Reader<'_> {
         })
     }
 
-    fn value(&self, node: &Node<'_>, location: Location, name: &str) -> Result<(Encoding, Option<String>), Error> {
+    pub(super) fn value(
+        &self,
+        node: &Node<'_>,
+        location: Location,
+        name: &str,
+    ) -> Result<(Encoding, Option<String>), Error> {
         if let Some((media_type, content)) = node.named("content").into_iter().next() {
             let content = self.view.resolve(content)?;
-            let encoding = match super::essence(&media_type).as_str() {
+            let encoding = match ContentType::declared(&media_type).essence.as_str() {
                 name if super::is_json(name) => Encoding::Json,
                 URLENCODED if location == Location::Querystring => Encoding::Urlencoded,
                 _ => Encoding::Plain,
@@ -164,22 +173,12 @@ impl Reader<'_> {
             .collect();
         responses.sort_by_key(|(status, _)| *status);
         let Some((status, response)) = responses.into_iter().next() else {
-            return Ok(Response { status: 200, content: Vec::new() });
+            return Ok(Response { status: 200, headers: Vec::new(), content: Vec::new() });
         };
         let response = self.view.resolve(response)?;
-        Ok(Response { status: if status == DEFAULT { 200 } else { status }, content: self.media_types(&response)? })
-    }
-
-    /// Media types; since OpenAPI 3.2 they may be references.
-    fn media_types(&self, node: &Node<'_>) -> Result<Vec<MediaType>, Error> {
-        let media_type = |(name, media_type): (String, Node<'_>)| {
-            let media_type = self.view.resolve(media_type)?;
-            let separators = encoding::separators(&media_type);
-            let schema = media_type.member("schema");
-            let schema = schema.filter(|schema| !matches!(schema.value, Value::Null)).map(|schema| schema.pointer);
-            Ok(MediaType { name: super::essence(&name), separators, schema })
-        };
-        node.named("content").into_iter().map(media_type).collect()
+        let headers = response.named("headers").into_iter().map(|(name, _)| name).collect();
+        let status = if status == DEFAULT { 200 } else { status };
+        Ok(Response { status, headers, content: self.media_types(&response)? })
     }
 }
 

@@ -15,7 +15,7 @@ const DEPTH: usize = 3;
 /// Places of an answer.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
-    /// Names that lead to the list.
+    /// Names that lead to the list; none where the answer is the list.
     list: Vec<String>,
     /// Pointer to the schema of the list's items.
     pub(super) items: String,
@@ -35,10 +35,18 @@ pub(super) struct Carrier {
 enum CarrierForm {
     /// Whether there is more.
     Flag,
+    /// Whether there is no more.
+    LastFlag,
+    /// How many items there are.
+    Total,
+    /// How many pages there are.
+    Pages,
     Text,
     Number,
     /// A reference to the next page, relative to the host.
     Link,
+    /// A URL of the next page.
+    Url,
 }
 
 /// How the last page spells that there is no next one.
@@ -50,43 +58,55 @@ enum Last {
 }
 
 impl Places {
-    /// The places in answers of a schema, if there is a list and a way to go on.
+    /// The places in answers of a schema, if there is a list.
     pub(super) fn find(view: &View, schema: &Node<'_>) -> Option<Places> {
+        let root = Shape::new(view, schema);
+        if let (Some(array), None) = (&root.array, &root.object) {
+            let items = array.items.as_ref()?.pointer.clone();
+            return Some(Places { list: Vec::new(), items, carriers: Vec::new() });
+        }
         let mut search = Search { view, lists: Vec::new(), carriers: Vec::new() };
         search.look(schema, &[]);
         let list = search.lists.into_iter().min_by_key(|list| list.unlikely)?;
-        (!search.carriers.is_empty()).then_some(Places {
-            list: list.path,
-            items: list.items,
-            carriers: search.carriers,
-        })
+        Some(Places { list: list.path, items: list.items, carriers: search.carriers })
     }
 
     /// Replaces the list.
     pub(super) fn put_items(&self, answer: &mut Value, items: Vec<Value>) {
-        if let Some((holder, name)) = holder(answer, &self.list) {
+        if self.list.is_empty() {
+            *answer = Value::Array(items);
+        } else if let Some((holder, name)) = holder(answer, &self.list) {
             holder.insert(name.clone(), Value::Array(items));
         }
     }
 }
 
 impl Carrier {
-    /// Whether the member holds no cursor.
-    pub(super) fn is_flag(&self) -> bool {
-        self.form == CarrierForm::Flag
+    /// Whether the member leads to the next page.
+    pub(super) fn leads(&self) -> bool {
+        matches!(self.form, CarrierForm::Text | CarrierForm::Number) || self.links()
+    }
+
+    /// Whether the member is a reference to the next page.
+    pub(super) fn links(&self) -> bool {
+        matches!(self.form, CarrierForm::Link | CarrierForm::Url)
     }
 
     /// Writes the next cursor, or that there is none.
-    pub(super) fn put(&self, answer: &mut Value, next: Option<&Value>, parameter: &str, target: &str) {
+    pub(super) fn put(&self, answer: &mut Value, turn: &Turn<'_>) {
         let Some((holder, name)) = holder(answer, &self.path) else {
             return;
         };
         let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-        let value = match (self.form, next, self.last) {
+        let value = match (self.form, &turn.next, self.last) {
             (CarrierForm::Flag, next, _) => Some(Value::Bool(next.is_some())),
+            (CarrierForm::LastFlag, next, _) => Some(Value::Bool(next.is_none())),
+            (CarrierForm::Total, _, _) => Some(Value::from(turn.total)),
+            (CarrierForm::Pages, _, _) => Some(Value::from(turn.total.div_ceil(turn.size.max(1)))),
             (CarrierForm::Text, Some(next), _) => Some(Value::from(text(next))),
             (CarrierForm::Number, Some(next), _) => Some(next.clone()),
-            (CarrierForm::Link, Some(next), _) => Some(Value::from(link(target, parameter, &text(next)))),
+            (CarrierForm::Link, Some(next), _) => Some(Value::from(turn.link(&text(next)))),
+            (CarrierForm::Url, Some(next), _) => Some(Value::from(turn.url(&text(next)))),
             (_, None, Last::Null) => Some(Value::Null),
             (_, None, Last::Absent) => None,
             (CarrierForm::Number, None, Last::Empty) => Some(Value::from(0)),
@@ -96,6 +116,31 @@ impl Carrier {
             Some(value) => holder.insert(name.clone(), value),
             None => holder.shift_remove(name),
         };
+    }
+}
+
+/// One answer: what comes next, and what it was asked for with.
+#[derive(Debug, Clone)]
+pub(super) struct Turn<'a> {
+    pub(super) next: Option<Value>,
+    /// Name of the parameter that selects the page.
+    pub(super) parameter: &'a str,
+    pub(super) target: &'a str,
+    /// The header Host.
+    pub(super) host: Option<&'a str>,
+    pub(super) total: usize,
+    pub(super) size: usize,
+}
+
+impl Turn<'_> {
+    fn link(&self, cursor: &str) -> String {
+        link(self.target, self.parameter, cursor)
+    }
+
+    /// The same with the host, where the request names one.
+    pub(super) fn url(&self, cursor: &str) -> String {
+        let host = self.host.map(|host| format!("http://{host}")).unwrap_or_default();
+        format!("{host}{}", self.link(cursor))
     }
 }
 
@@ -173,17 +218,23 @@ impl<'a> Search<'a> {
 
 fn form(name: &str, property: &Node<'_>, shape: &Shape<'_>, path: &[String]) -> Option<CarrierForm> {
     let has = |kind: Kind| shape.kinds.contains(&kind);
-    if words::flags(name) && has(Kind::Boolean) {
-        return Some(CarrierForm::Flag);
+    let parent = path.iter().rev().nth(1).map_or("", String::as_str);
+    match name {
+        _ if words::flags(name) && has(Kind::Boolean) => return Some(CarrierForm::Flag),
+        _ if words::ends(name) && has(Kind::Boolean) => return Some(CarrierForm::LastFlag),
+        _ if words::totals(name) && has(Kind::Integer) => return Some(CarrierForm::Total),
+        _ if words::counts_pages(name) && has(Kind::Integer) => return Some(CarrierForm::Pages),
+        "href" if parent == "next" => {}
+        _ if !words::carries(name) => return None,
+        _ => {}
     }
-    if !words::carries(name) {
-        return None;
-    }
-    let links = path.iter().rev().nth(1).is_some_and(|parent| parent.contains("link"));
+    let format = property.text("format").unwrap_or_default();
+    let links = parent.contains("link") || name == "href";
     let described = property.text("description").is_some_and(|text| text.contains("URL"));
-    let formatted = property.text("format").is_some_and(|format| format.starts_with("ur"));
+    let formatted = format.starts_with("ur") || format.starts_with("iri");
     let named = ["link", "url"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     match (has(Kind::String), has(Kind::Integer)) {
+        (true, _) if matches!(format, "uri" | "url" | "iri") => Some(CarrierForm::Url),
         (true, _) if links || described || formatted || named => Some(CarrierForm::Link),
         (true, _) => Some(CarrierForm::Text),
         (false, true) => Some(CarrierForm::Number),

@@ -21,24 +21,35 @@ pub(super) fn selects(name: &str) -> Option<Meaning> {
 
 /// Whether a query parameter of this name bounds the size of a page.
 pub(super) fn limits(name: &str) -> bool {
-    matches!(plain(name).as_str(), "count" | "limit" | "maxresults" | "pagelimit" | "pagesize" | "perpage" | "top")
+    matches!(
+        plain(name).as_str(),
+        "count" | "limit" | "maxresults" | "pagelimit" | "pagesize" | "perpage" | "take" | "top"
+    )
 }
 
 /// Whether a member of this name carries the next cursor.
 pub(super) fn carries(name: &str) -> bool {
-    matches!(
-        plain(name).as_str(),
-        "continuationtoken"
-            | "cursor"
-            | "endcursor"
-            | "next"
-            | "nextcursor"
-            | "nextlink"
-            | "nextpage"
-            | "nextpagetoken"
-            | "nexttoken"
-            | "nexturl"
-    )
+    let name = plain(name);
+    ["nextlink", "nextpagetoken"].iter().any(|end| name.ends_with(end))
+        || matches!(
+            name.as_str(),
+            "continuationtoken" | "cursor" | "endcursor" | "next" | "nextcursor" | "nextpage" | "nexttoken" | "nexturl"
+        )
+}
+
+/// Whether a member or header of this name tells how many items there are.
+pub(super) fn totals(name: &str) -> bool {
+    matches!(plain(name).as_str(), "count" | "total" | "totalcount" | "totalitems" | "xtotal" | "xtotalcount")
+}
+
+/// Whether a member of this name tells how many pages there are.
+pub(super) fn counts_pages(name: &str) -> bool {
+    matches!(plain(name).as_str(), "pagecount" | "totalpages")
+}
+
+/// Whether a member of this name tells that there is no more.
+pub(super) fn ends(name: &str) -> bool {
+    matches!(plain(name).as_str(), "islast" | "islastpage" | "last")
 }
 
 /// Whether a member of this name tells that there is more.

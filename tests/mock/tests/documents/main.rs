@@ -5,8 +5,12 @@ mod closed;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod paths;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod servers;
 #[cfg(test)]
 mod versions;

@@ -15,11 +15,16 @@ pub(crate) fn mock(document: &str) -> Mock {
 
 /// The mock of a folder of `tests/golden`, with all its files.
 pub(crate) fn golden(name: &str) -> Mock {
+    golden_with(name, Options::default())
+}
+
+/// The same under options.
+pub(crate) fn golden_with(name: &str, options: Options) -> Mock {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden").join(name);
     let mut files = BTreeMap::new();
     read(&folder, &folder, &mut files);
     let document = files.remove("openapi.yaml").unwrap();
-    Mock::new(&document, Options { files, ..Options::default() }).unwrap_or_else(|error| panic!("{name}: {error}"))
+    Mock::new(&document, Options { files, ..options }).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn read(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {

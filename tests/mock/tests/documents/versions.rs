@@ -41,7 +41,15 @@ fn forms_of_swagger() {
     check(&mock, "POST /items/by-form", (FORM, "colour=a&colour=b"), "colour is repeated and is no array");
     check(&mock, "POST /items/by-form", (FORM, "colour=a&valuable=yes"), "\"yes\" is no boolean");
     check(&mock, "POST /items/by-form", json(r#"{"colour":"blue"}"#), "none of the media types");
-    check(&mock, "PUT /items/7/photo", ("multipart/form-data; boundary=x", "--x--"), "");
+    let photo = "--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\
+                 bytes\r\n--x--\r\n";
+    check(&mock, "PUT /items/7/photo", ("multipart/form-data; boundary=x", photo), "");
+    check(
+        &mock,
+        "PUT /items/7/photo",
+        ("multipart/form-data; boundary=x", "--x--"),
+        "\"photo\" is a required property",
+    );
     check(&mock, "PUT /items/7/photo", (FORM, "photo=a"), "none of the media types");
 }
 
@@ -102,7 +110,14 @@ fn references_of_swagger() {
     let mock = mock(OLD);
     sweep(&mock);
     check(&mock, "PUT /books/1?page=first&words=a%20b&tabs=1%092", json(r#"{"title":null,"copies":1}"#), "");
-    check(&mock, "PUT /books/1", ("application/xml", "<book/>"), "");
+    check(&mock, "PUT /books/1", ("application/xml", "<Book><title>t</title><copies>1</copies></Book>"), "");
+    check(
+        &mock,
+        "PUT /books/1",
+        ("application/xml", "<Book><title>t</title><copies>0</copies></Book>"),
+        "body /copies",
+    );
+    check(&mock, "PUT /books/1", ("application/xml", "<book><title>t</title></book>"), "where Book is expected");
     check(&mock, "PUT /books/x", json(r#"{"title":"t"}"#), "path id");
     check(&mock, "PUT /books/1?page=1", json(r#"{"title":"t"}"#), "query page");
     check(&mock, "PUT /books/1?tabs=1,2", json(r#"{"title":"t"}"#), "query tabs");

@@ -7,7 +7,7 @@ use crate::operation::{Encoding, Parameter};
 use crate::{form, percent};
 
 /// The raw text of a path parameter.
-pub(super) fn path(parameter: &Parameter, value: &Value) -> String {
+pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let name = percent::encode(&parameter.name);
     match parameter.encoding {
         Encoding::Json => percent::encode(&value.to_string()),
@@ -21,7 +21,7 @@ pub(super) fn path(parameter: &Parameter, value: &Value) -> String {
 }
 
 /// Decoded keys and raw texts of a query or cookie parameter.
-pub(super) fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
+pub(crate) fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
     let one = |text: String| vec![(parameter.name.clone(), text)];
     match parameter.encoding {
         Encoding::Json => one(percent::encode(&value.to_string())),
@@ -39,7 +39,7 @@ pub(super) fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String
 }
 
 /// The query that is the value of a parameter.
-pub(super) fn querystring(parameter: &Parameter, value: &Value) -> String {
+pub(crate) fn querystring(parameter: &Parameter, value: &Value) -> String {
     match parameter.encoding {
         Encoding::Urlencoded if value.is_object() => form::text(value, &parameter.separators),
         Encoding::Json => percent::encode(&value.to_string()),
@@ -48,7 +48,7 @@ pub(super) fn querystring(parameter: &Parameter, value: &Value) -> String {
 }
 
 /// The value of a header parameter, unescaped.
-pub(super) fn header(parameter: &Parameter, value: &Value) -> String {
+pub(crate) fn header(parameter: &Parameter, value: &Value) -> String {
     let explode = parameter.encoding == Encoding::Simple { explode: true };
     let pieces: Vec<String> = match value {
         _ if parameter.encoding == Encoding::Json => vec![value.to_string()],
