@@ -45,6 +45,21 @@ impl Matched {
     pub(super) fn arguments(&self) -> Arguments<'_> {
         Arguments::new(&self.slots, self.body.as_ref())
     }
+
+    /// The value of a parameter, by its position.
+    pub(super) fn slot(&self, index: usize) -> Option<&Value> {
+        self.slots.get(index)?.as_ref()
+    }
+
+    /// Replaces the value of a parameter by another one that was checked; gives back the former.
+    pub(super) fn set(&mut self, index: usize, value: Option<Value>) -> Option<Value> {
+        self.slots.get_mut(index).and_then(|slot| std::mem::replace(slot, value))
+    }
+
+    /// The request body.
+    pub(super) fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
 }
 
 struct Matching<'a> {
