@@ -75,7 +75,7 @@ impl<'a> Sending<'a> {
             let until = wait.and_then(|wait| Instant::now().checked_add(wait));
             match until.filter(|until| *until < self.deadline) {
                 Some(until) => tokio::time::sleep_until(until.into()).await,
-                None => return result.map_err(Failure::into_fault),
+                None => return result.map_err(|failure| told(failure, tries)),
             }
         }
     }
@@ -89,6 +89,15 @@ impl<'a> Sending<'a> {
         };
         Fault::new(Code::Timeout, message).suggesting(suggestion)
     }
+}
+
+/// The fault, with the tries that there were.
+fn told(failure: Failure, tries: u32) -> Fault {
+    let mut fault = failure.into_fault();
+    if tries > 1 {
+        fault.message = format!("{}; tried {tries} times", fault.message);
+    }
+    fault
 }
 
 fn outcome(result: &Result<Received, Failure>) -> Outcome<'_> {

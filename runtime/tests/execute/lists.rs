@@ -34,6 +34,10 @@ static OFFSET: Operation = list("offset.list", Pagination::Offset { parameter: "
 static NUMBER: Operation = list("number.list", Pagination::PageNumber { parameter: "page", items: "" }, number);
 static LINK: Operation = list("link.list", Pagination::LinkHeader { items: "" }, link);
 static URL: Operation = list("url.list", Pagination::NextUrl { next: "/links/next", items: "/data" }, url);
+static FIXED: Operation = Operation {
+    path: "/fixed?action=list",
+    ..list("fixed.list", Pagination::NextUrl { next: "/links/next", items: "/data" }, fixed)
+};
 static ASK: Operation = Operation {
     method: Method::Post,
     effect: Effect::Write,
@@ -49,7 +53,7 @@ static POST: Operation = other("post", Method::Post);
 static PATCH: Operation = other("patch", Method::Patch);
 static PAY: Operation = Operation { handler: pay, ..other("pay", Method::Post) };
 static OPERATIONS: &[&Operation] =
-    &[&CURSOR, &LAST, &OFFSET, &NUMBER, &LINK, &URL, &ASK, &PURGE, &PUT, &POST, &PATCH, &PAY];
+    &[&CURSOR, &LAST, &OFFSET, &NUMBER, &LINK, &URL, &FIXED, &ASK, &PURGE, &PUT, &POST, &PATCH, &PAY];
 
 /// The operations that page, each its own way.
 pub(crate) const KINDS: [&str; 6] = ["cursor.list", "last.list", "offset.list", "number.list", "link.list", "url.list"];
@@ -97,6 +101,13 @@ fn link(arguments: &Arguments<'_>, request: &mut Request) {
 
 fn url(arguments: &Arguments<'_>, request: &mut Request) {
     common("/url", arguments, request);
+    request.query("filter", Style::DeepObject, true, arguments.optional_value(3));
+}
+
+fn fixed(arguments: &Arguments<'_>, request: &mut Request) {
+    request.literal("/fixed?action=list");
+    request.query("kind", Style::Form, true, arguments.text(0));
+    request.query("size", Style::Form, true, arguments.optional_integer(1));
 }
 
 fn ask(arguments: &Arguments<'_>, request: &mut Request) {
@@ -134,11 +145,21 @@ fn entry(operation: &Operation) -> Value {
         "cursor.list" | "last.list" => vec![parameter("after", "query", &json!({"type": "string", "maxLength": 40}))],
         "offset.list" => vec![parameter("offset", "query", &json!({"type": "integer", "maximum": 1_000_000}))],
         "number.list" | "link.list" | "purge.list" => vec![parameter("page", "query", &json!({"type": "integer"}))],
+        "url.list" => {
+            let mut filter = parameter("filter", "query", &json!({"type": "object"}));
+            filter["style"] = json!("deepObject");
+            vec![filter]
+        }
         "ask.list" => vec![parameter("after", "query", &json!({"type": "string"})), key()],
         _ => Vec::new(),
     });
     match operation.name {
         "pay" => parameters = vec![key()],
+        "fixed.list" => {
+            let mut kind = parameter("kind", "query", &json!({"type": "string"}));
+            kind["required"] = json!(true);
+            parameters = vec![kind, parameter("size", "query", &json!({"type": "integer"}))];
+        }
         "put" | "post" | "patch" => parameters = Vec::new(),
         _ => {}
     }
@@ -188,6 +209,12 @@ pub(crate) fn limits() -> Limits {
 /// A server of the lists.
 pub(crate) fn server(upstream: &Upstream, limits: Limits) -> Server {
     Server::open(api(), Some(BaseUrl::parse(&upstream.url).unwrap()), limits).unwrap()
+}
+
+/// Calls on a server without a credential; the answer, parsed.
+pub(crate) async fn on(server: &Server, arguments: Value) -> Result<Value, Vec<Fault>> {
+    let call = Call::from_arguments(arguments.as_object().unwrap())?;
+    execute(server, &caller(&[]), call).await.map(|answer| rendered(&answer, 1 << 26))
 }
 
 /// Calls with limits; the answer, parsed.

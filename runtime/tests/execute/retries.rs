@@ -102,11 +102,19 @@ async fn waits_end_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn nothing_was_sent_where_there_is_no_connection() {
-    let upstream = Upstream::at("http://127.0.0.1:1".to_owned());
-    for operation in ["post", "link.list"] {
-        let faults = call(&upstream, limits(), json!({"operation": operation})).await.unwrap_err();
+async fn where_no_connection_is_made_nothing_was_sent() {
+    // Port 1 on loopback: nothing listens there.
+    let nobody = Upstream::at("http://127.0.0.1:1".to_owned());
+    let garbage = Upstream::start(|_| b"SSH-2.0-x\r\n\r\n".to_vec()).await;
+    for (upstream, operation, tried) in [
+        (&nobody, "post", true),
+        (&nobody, "link.list", true),
+        (&garbage, "link.list", true),
+        (&garbage, "post", false),
+    ] {
+        let faults = call(upstream, limits(), json!({"operation": operation})).await.unwrap_err();
         assert_eq!(faults[0].code, Code::Unreachable);
+        assert_eq!(faults[0].message.ends_with("; tried 3 times"), tried, "{operation}: {}", faults[0].message);
     }
 }
 

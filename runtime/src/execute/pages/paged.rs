@@ -6,6 +6,7 @@ use super::turning::Here;
 use super::wanted::Pages;
 use crate::Fault;
 use crate::execute::idempotency::Key;
+use crate::execute::mask::Mask;
 use crate::execute::sending::Sending;
 
 /// The part of an answer's limit that the call may take: a quarter.
@@ -55,6 +56,15 @@ impl Next {
         }
         let body = here.matched.body().cloned();
         Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed }
+    }
+
+    /// The same without credentials that an API put into an address.
+    pub(super) fn masked(mut self, mask: &Mask) -> Self {
+        mask.value(&mut self.pages);
+        self.params.values_mut().for_each(|value| {
+            mask.value(value);
+        });
+        self
     }
 
     /// `{"operation": …, "params": {…}, "body": …, "pages": …}`; where that would be long, what doesn't change is left out

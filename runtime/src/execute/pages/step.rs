@@ -70,8 +70,9 @@ fn counted(parameter: &'static str, page: &Page<'_>, next: i64) -> Step {
 
 fn cursor(parameter: &'static str, next: &str, page: &Page<'_>) -> Step {
     let more = page.has_more();
-    // The last item's id is there, whether there is more or not.
-    let value = page.at(next).filter(|value| !is_nothing(value));
+    // The last item's id is there, whether there is more or not, and can be any number.
+    let is_id = next.contains("/-/");
+    let value = page.at(next).filter(|value| !(is_nothing(value) && !is_id || matches!(*value, "null" | "\"\"")));
     match value {
         _ if more == Some(false) => Step::End,
         None if more == Some(true) => Step::Stop(lost("says that there is more, but not where")),
@@ -182,6 +183,9 @@ mod tests {
             (&LAST_ID, r#"{"data":[{"id":1},{"id":"b"}],"has_more":true}"#, r#"after="b""#),
             (&LAST_ID, r#"{"data":[{"id":1},{"id":2}]}"#, "after=2"),
             (&LAST_ID, r#"{"data":[{"id":1},{"id":2}],"has_more":false}"#, "end"),
+            (&LAST_ID, r#"{"data":[{"id":-1},{"id":0}]}"#, "after=0"),
+            (&LAST_ID, r#"{"data":[{"id":1},{"id":null}]}"#, "end"),
+            (&LAST_ID, r#"{"data":[{"id":1},{}]}"#, "end"),
             (&LAST_ID, r#"{"data":[]}"#, "end"),
             (&OFFSET, r#"{"data":["a","b"]}"#, "offset=9"),
             (&OFFSET, r#"{"data":[]}"#, "end"),

@@ -14,6 +14,7 @@ use crate::execute::matching::Matched;
 use crate::execute::schemas::{accepts, type_of};
 use crate::execute::sending::Sending;
 use crate::execute::values;
+use crate::fault::quoted;
 use crate::{Code, Fault};
 
 /// A call on its way through the pages.
@@ -49,7 +50,11 @@ impl Here {
             }
             Some(fault) => Err(Fault::new(
                 Code::InvalidAnswer,
-                format!("the next page is at {argument} = {text}, which the parameter doesn't take: {}", fault.message),
+                format!(
+                    "the next page's {argument} is {}, which the operation doesn't take: {}",
+                    quoted(text),
+                    fault.message
+                ),
             )),
         }
     }
@@ -59,14 +64,11 @@ impl Here {
         let keys = keys(sending);
         let wanted: Vec<Pair> = wanted.into_iter().filter(|pair| !keys.contains(&pair.name.as_str())).collect();
         let constant = constant(sending, &self.matched);
-        let contradicts = |pair: &Pair| {
-            let same_name = || wanted.iter().filter(|other| other.name == pair.name);
-            same_name().next().is_some() && !same_name().any(|other| other.is(pair))
-        };
-        if let Some(pair) = constant.iter().find(|pair| contradicts(pair)) {
+        let wanted = without(&wanted, &constant);
+        let is_constant = |pair: &&Pair| constant.iter().any(|other| other.name == pair.name);
+        if let Some(pair) = wanted.iter().find(is_constant) {
             return Err(unreachable(&pair.name));
         }
-        let wanted = without(&wanted, &constant);
         for (slot, parameter) in sending.entry.parameters().enumerate() {
             if parameter.location() == Location::Query {
                 self.adapt(sending, (slot, parameter), &wanted);
@@ -116,7 +118,7 @@ pub(super) fn unambiguous(sending: &Sending<'_>, matched: &Matched, rest: &[Stri
     let rest = rest.iter().flat_map(|pair| pairs(pair));
     match rest.into_iter().find(|pair| written.iter().any(|other| other.name == pair.name)) {
         Some(pair) => {
-            let message = format!("{} is given by params and by pages", crate::fault::quoted(&pair.name));
+            let message = format!("{} is given by params and by pages", quoted(&pair.name));
             Err(Fault::new(Code::InvalidValue, message).at("/pages"))
         }
         None => Ok(()),
@@ -179,7 +181,7 @@ fn fits(rest: &[String]) -> Result<(), Fault> {
 }
 
 fn unreachable(name: &str) -> Fault {
-    let name = crate::fault::quoted(name);
+    let name = quoted(name);
     let message = format!("the API's address of the next page changes {name} in a way that the call can't");
     Fault::new(Code::InvalidAnswer, message).suggesting("narrow the call instead, so that one page is enough")
 }

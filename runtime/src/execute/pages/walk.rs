@@ -138,10 +138,7 @@ impl<'a> Walk<'a> {
             }
             // Some APIs say so of the page after the last one.
             (Some(_), _) if status == StatusCode::NOT_FOUND && self.is_numbered() => return Err(End::complete()),
-            (Some(mut fault), _) => {
-                fault.message = self.mask.text(fault.message);
-                fault
-            }
+            (Some(fault), _) => fault,
             (None, Payload::Json(text)) => return Ok(text),
             (None, Payload::Empty) => return Ok("null".to_owned()),
             (None, payload) => {
@@ -210,12 +207,16 @@ impl<'a> Walk<'a> {
 
     /// The answer, once no further page is fetched.
     pub(super) fn answer(self, end: End) -> Reply {
-        let next = end.resumable.then(|| Next::new(self.sending, &self.here, self.pages, &self.began));
+        let next = || Next::new(self.sending, &self.here, self.pages, &self.began).masked(&self.mask);
+        let next = end.resumable.then(next);
         let Collected { pages: fetched, items, .. } = self.collected;
         let (status, headers) = self.last.unwrap_or_default();
         let body = Payload::Json(self.collected.into_body());
         let mut reply = Reply::masked(status, &headers, body, (self.sending.entry, &self.mask));
-        let End { complete, stopped, fault, .. } = end;
+        let End { complete, stopped, mut fault, .. } = end;
+        if let Some(fault) = &mut fault {
+            fault.message = self.mask.text(std::mem::take(&mut fault.message));
+        }
         reply.pages = Some(Box::new(Paged { fetched, items, complete, stopped, fault, next }));
         reply
     }

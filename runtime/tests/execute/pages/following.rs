@@ -234,3 +234,19 @@ async fn credentials_are_masked_on_every_page_and_never_taken_from_an_address() 
     assert!(lines[1].contains("/url?state=2&api_key=my-secret-key "), "{lines:?}");
     assert!(lines[2].contains("/url?state=3&api_key=my-secret-key "), "{lines:?}");
 }
+
+/// An API that puts the credential where nobody looks for one.
+#[tokio::test]
+async fn a_call_that_goes_on_shows_no_credential() {
+    let link = "Content-Type: application/json\r\nLink: </link?echo=my-secret-key&page=2>; rel=next\r\n";
+    let upstream = in_turn(vec![raw("200 OK", link, b"[1]")]).await;
+    let arguments = json!({"operation": "link.list", "pages": 1});
+    let caller = caller(&[("key", "my-secret-key")]);
+    let text = call_as(&upstream, limits(), (&caller, arguments)).await.unwrap().render(10_000);
+    assert!(text.contains("echo=***") && !text.contains("my-secret-key"), "{text}");
+    let link = "Content-Type: application/json\r\nLink: </my-secret-key>; rel=next\r\n";
+    let upstream = in_turn(vec![raw("200 OK", link, b"[1]")]).await;
+    let arguments = json!({"operation": "link.list", "pages": "all"});
+    let text = call_as(&upstream, limits(), (&caller, arguments)).await.unwrap().render(10_000);
+    assert!(text.contains("redirect-refused") && !text.contains("my-secret-key"), "{text}");
+}
