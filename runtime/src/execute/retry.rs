@@ -31,6 +31,13 @@ pub(super) enum Outcome<'a> {
     Final,
 }
 
+impl<'a> Outcome<'a> {
+    /// An answer, if it is one that another try can change.
+    pub(super) fn of(status: StatusCode, headers: &'a HeaderMap) -> Self {
+        if matches!(status.as_u16(), 429 | 502..=504) { Self::Answer(status, headers) } else { Self::Final }
+    }
+}
+
 /// What is known of the request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Retry {
@@ -41,11 +48,12 @@ pub(super) struct Retry {
 }
 
 impl Retry {
-    /// The wait before another try; none if there is to be none. `jitter` is 0 to 1.
-    pub(super) fn wait(&self, outcome: Outcome<'_>, tries: u32, jitter: f64) -> Option<Duration> {
-        if tries >= TRIES {
+    /// The wait before another try; none if there is to be none. `jitter` gives 0 to 1.
+    pub(super) fn wait(&self, outcome: Outcome<'_>, tries: u32, jitter: impl Fn() -> f64) -> Option<Duration> {
+        if tries >= TRIES || matches!(outcome, Outcome::Final) {
             return None;
         }
+        let jitter = jitter().clamp(0.0, 1.0);
         let stated = match outcome {
             Outcome::Answer(status, headers) => stated(status, headers, OffsetDateTime::now_utc()),
             Outcome::Broken { .. } | Outcome::Final => None,
@@ -61,10 +69,10 @@ impl Retry {
         };
         // A little more than was stated, so that callers who were turned away together don't come back together.
         let wait = match stated {
-            Some(stated) => stated.saturating_add(self.pause.mul_f64(jitter.clamp(0.0, 1.0) / 4.0)),
+            Some(stated) => stated.saturating_add(self.pause.mul_f64(jitter / 4.0)),
             None => {
                 let longest = self.pause.saturating_mul(1 << tries.saturating_sub(1).min(8));
-                longest.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0)
+                longest.mul_f64(0.5 + jitter / 2.0)
             }
         };
         safe.then_some(wait)
@@ -95,7 +103,7 @@ mod tests {
     /// Milliseconds before the second and the third try, with the most jitter.
     fn waits(repeatable: bool, outcome: Outcome<'_>) -> [Option<u128>; 3] {
         let retry = Retry { repeatable, pause: PAUSE };
-        [1, 2, 3].map(|tries| retry.wait(outcome, tries, 1.0).map(|wait| wait.as_millis()))
+        [1, 2, 3].map(|tries| retry.wait(outcome, tries, || 1.0).map(|wait| wait.as_millis()))
     }
 
     #[test]
@@ -124,7 +132,7 @@ mod tests {
         let none = HeaderMap::new();
         for (status, with, repeatable, other) in cases {
             let headers = if with { &stated } else { &none };
-            let outcome = Outcome::Answer(StatusCode::from_u16(status).unwrap(), headers);
+            let outcome = Outcome::of(StatusCode::from_u16(status).unwrap(), headers);
             assert_eq!(waits(true, outcome), repeatable, "{status} {with}");
             assert_eq!(waits(false, outcome), other, "{status} {with}");
         }
@@ -137,7 +145,7 @@ mod tests {
     #[test]
     fn the_least_jitter_halves_the_pause() {
         let retry = Retry { repeatable: true, pause: PAUSE };
-        let wait = retry.wait(Outcome::Broken { sent: true }, 1, 0.0);
+        let wait = retry.wait(Outcome::Broken { sent: true }, 1, || 0.0);
         assert_eq!(wait, Some(PAUSE / 2));
     }
 }

@@ -60,6 +60,11 @@ impl<'a> Sending<'a> {
         self.key.is_some_and(|key| key.is_given(matched))
     }
 
+    /// Whether the deadline leaves so much time.
+    pub(super) fn leaves(&self, time: Duration) -> bool {
+        Instant::now().checked_add(time).is_some_and(|end| end < self.deadline)
+    }
+
     /// Sends a request and receives the answer. `keyed` tells that it carries an idempotency key.
     pub(super) async fn send(&self, outgoing: Outgoing, keyed: bool) -> Result<Received, Fault> {
         let authority = outgoing.url.authority().to_owned();
@@ -71,7 +76,7 @@ impl<'a> Sending<'a> {
             let exchange = exchange(self.server, outgoing.clone(), self.credential);
             let result = tokio::time::timeout_at(self.deadline.into(), exchange).await;
             let result = result.map_err(|_| self.timed_out(&authority))?;
-            let wait = retry.wait(outcome(&result), tries, jitter());
+            let wait = retry.wait(outcome(&result), tries, jitter);
             let until = wait.and_then(|wait| Instant::now().checked_add(wait));
             match until.filter(|until| *until < self.deadline) {
                 Some(until) => tokio::time::sleep_until(until.into()).await,
@@ -102,7 +107,7 @@ fn told(failure: Failure, tries: u32) -> Fault {
 
 fn outcome(result: &Result<Received, Failure>) -> Outcome<'_> {
     match result {
-        Ok(received) => Outcome::Answer(received.status, &received.headers),
+        Ok(received) => Outcome::of(received.status, &received.headers),
         Err(Failure::Connection { sent, .. }) => Outcome::Broken { sent: *sent },
         Err(Failure::Other(_)) => Outcome::Final,
     }

@@ -96,6 +96,8 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::{at, elements, members};
 
     #[test]
@@ -129,6 +131,45 @@ mod tests {
         assert_eq!(items, ["1.10", r#""a,\\\"b""#, r#"{"x":[1,2]}"#, "[]", "{}", r#""é\\""#, "null"]);
         let deep = format!("[{}1{},2]", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(elements(&deep).count(), 2);
+    }
+
+    /// Every value of a document is where serde_json has it.
+    #[test]
+    fn pieces_are_those_of_a_parser() {
+        fn check(text: &str, pointer: &str, value: &Value) {
+            assert_eq!(at(text, pointer), Some(value.to_string().as_str()), "{pointer}");
+            let name = |key: &str| format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+            match value {
+                Value::Array(items) => {
+                    items.iter().enumerate().for_each(|(index, item)| check(text, &name(&index.to_string()), item));
+                }
+                Value::Object(members) => members.iter().for_each(|(key, member)| check(text, &name(key), member)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        let odd = [
+            "",
+            "\\",
+            "\"",
+            "\\\"",
+            "}",
+            "]",
+            ",",
+            ":",
+            "a\nb",
+            "~",
+            "/",
+            "~1",
+            "\u{0}",
+            "\u{1f600}",
+            "é",
+            "{\"a\":1}",
+        ];
+        let strings: Value = odd.iter().map(|text| Value::from(*text)).collect();
+        let members: Value = odd.iter().map(|key| ((*key).to_owned(), json!([key, {}, [], null, -1.5e-7]))).collect();
+        for value in [json!([strings, members, [[[]], {}, true]]), json!({"a": members, "b": {"c": [strings]}})] {
+            check(&value.to_string(), "", &value);
+        }
     }
 
     #[test]

@@ -62,8 +62,11 @@ pub(super) fn step(pagination: &Pagination, page: &Page<'_>, headers: &HeaderMap
 }
 
 fn counted(parameter: &'static str, page: &Page<'_>, next: i64) -> Step {
-    if page.items == 0 || page.has_more() == Some(false) {
-        return Step::End;
+    match page.has_more() {
+        Some(false) => return Step::End,
+        Some(true) if page.items == 0 => return Step::Stop(lost("says that there is more, but its page has no items")),
+        None if page.items == 0 => return Step::End,
+        Some(true) | None => {}
     }
     Step::Next(Turn::Argument(parameter, next.to_string()))
 }
@@ -190,6 +193,11 @@ mod tests {
             (&OFFSET, r#"{"data":["a","b"]}"#, "offset=9"),
             (&OFFSET, r#"{"data":[]}"#, "end"),
             (&OFFSET, r#"{}"#, "end"),
+            (
+                &OFFSET,
+                r#"{"data":[],"has_more":true}"#,
+                "stop: the API says that there is more, but its page has no items",
+            ),
             (&OFFSET, r#"{"data":["a"],"pagination":{"is_last":true}}"#, "end"),
             (&OFFSET, r#"{"data":["a"],"hasMore":"no"}"#, "offset=8"),
             (&NUMBER, "[1]", "page=8"),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, Instant};
 
 use contract::Pagination;
 use http::{HeaderMap, StatusCode};
@@ -43,11 +44,14 @@ pub(super) struct Walk<'a> {
     position: i64,
     collected: Collected,
     last: Option<(StatusCode, HeaderMap)>,
-    /// Calls made, and items seen, each as a hash.
+    /// The calls made, as hashes.
     seen: HashSet<u64>,
+    /// The items of each page, as hashes, where pages are counted: an API that ignores the count answers the same again.
     prints: HashSet<u64>,
     /// Pages without items in a row.
     empty: usize,
+    /// The time that the slowest page took.
+    slowest: Duration,
     state: RandomState,
 }
 
@@ -70,6 +74,7 @@ impl<'a> Walk<'a> {
             seen: HashSet::new(),
             prints: HashSet::new(),
             empty: 0,
+            slowest: Duration::ZERO,
             state: RandomState::new(),
         };
         walk.see();
@@ -78,7 +83,10 @@ impl<'a> Walk<'a> {
 
     /// Fetches the page that is `here` and turns to the next.
     pub(super) async fn page(&mut self) -> Result<Flow, Fault> {
-        let (url, status, headers, payload) = match self.fetch().await {
+        let began = Instant::now();
+        let fetched = self.fetch().await;
+        self.slowest = self.slowest.max(began.elapsed());
+        let (url, status, headers, payload) = match fetched {
             Ok(fetched) => fetched,
             Err(fault) if self.collected.pages == 0 => return Err(fault),
             Err(fault) => return Ok(End::before(fault)),
@@ -183,6 +191,7 @@ impl<'a> Walk<'a> {
             Some(most) if pages >= most => End::stopped(format!("as many pages as asked for: {most}")),
             _ if pages >= limits.pages => End::stopped(format!("{pages} pages are the most for one call")),
             _ if items >= limits.items => End::stopped(format!("{} items are enough for one call", limits.items)),
+            _ if !self.sending.leaves(self.slowest) => End::stopped("the time for one call is over".to_owned()),
             _ if self.empty >= MAX_EMPTY => End::stopped(format!("{MAX_EMPTY} pages in a row have no items")),
             _ => Flow::Go,
         }

@@ -38,7 +38,7 @@ impl Pages {
         if !plain || rest.len() > MAX_PAIRS {
             return Err(unreadable());
         }
-        if count == "all" {
+        if count.eq_ignore_ascii_case("all") {
             return Ok(Self { most: None, rest: raw(&rest) });
         }
         count.parse().ok().and_then(|count| Self::counting(count, &rest)).ok_or_else(unreadable)
@@ -84,6 +84,7 @@ mod tests {
         };
         assert_eq!(read(Value::Null), Some(None));
         assert_eq!(read(json!("all")), pages(None, &[]));
+        assert_eq!(read(json!("All")), pages(None, &[]));
         assert_eq!(read(json!(" 3 ")), pages(Some(3), &[]));
         assert_eq!(read(json!(3)), pages(Some(3), &[]));
         assert_eq!(read(json!(3.0)), pages(Some(3), &[]));

@@ -98,7 +98,7 @@ async fn pages_elsewhere_are_not_fetched() {
 async fn silence_in_the_middle_keeps_what_was_fetched() {
     let upstream =
         Upstream::start(|request| if request.contains("c6") { Vec::new() } else { LIST.answer(request) }).await;
-    let limits = Limits { timeout: Duration::from_millis(400), ..limits() };
+    let limits = Limits { timeout: Duration::from_secs(1), ..limits() };
     let answer = call(&upstream, limits, json!({"operation": "cursor.list", "pages": "all"})).await.unwrap();
     assert_eq!(answer["pages"]["fault"]["code"], "timeout", "{answer}");
     assert_eq!(answer["pages"]["items"], 6);
@@ -108,6 +108,18 @@ async fn silence_in_the_middle_keeps_what_was_fetched() {
     let arguments = json!({"operation": "cursor.list", "pages": "all"});
     let faults = call_as(&upstream, limits, (&late, arguments)).await.unwrap_err();
     assert_eq!(faults[0].code, runtime::Code::Timeout);
+}
+
+#[tokio::test]
+async fn a_list_that_takes_too_long_is_resumed() {
+    let endless = List { total: 1_000_000, size: 1 };
+    let upstream = endless.upstream().await;
+    let limits = Limits { timeout: Duration::from_secs(1), ..limits() };
+    let arguments = json!({"operation": "offset.list", "params": {"offset": 5}, "pages": "all"});
+    let answer = call(&upstream, Limits { pages: usize::MAX, ..limits }, arguments).await.unwrap();
+    let items = answer["pages"]["items"].as_u64().unwrap();
+    assert_eq!(answer["pages"]["complete"], false);
+    assert_eq!(answer["next"]["params"], json!({"offset": 5 + items}));
 }
 
 #[tokio::test]
