@@ -7,7 +7,7 @@ use std::time::Instant;
 use contract::Effect;
 use serde_json::Value;
 
-use crate::BaseUrl;
+use crate::{BaseUrl, Progress};
 
 /// Everything about a call that isn't an argument.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Caller {
     pub identity: Option<String>,
     /// When the caller stops waiting; the server's own limit holds besides.
     pub deadline: Option<Instant>,
+    /// Who hears how far the call has come.
+    pub progress: Progress,
 }
 
 impl Caller {
@@ -36,6 +38,7 @@ impl Caller {
             parameter_defaults: BTreeMap::new(),
             identity: None,
             deadline: None,
+            progress: Progress::default(),
         }
     }
 }

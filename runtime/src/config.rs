@@ -52,6 +52,7 @@ impl Config {
             connect_timeout: defaults.connect_timeout.min(timeout),
             response_bytes: response_bytes.unwrap_or(defaults.response_bytes),
             answer_bytes: answer_bytes.unwrap_or(defaults.answer_bytes),
+            ..defaults
         };
         let data_dir = settings.data_dir.clone().or_else(|| default_data_dir(api));
         let allowed_hosts = settings.allowed_host.iter().map(|host| allowed_host(host)).collect::<Result<_, _>>()?;

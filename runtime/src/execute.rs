@@ -8,60 +8,70 @@ mod credential;
 mod cut;
 mod exchange;
 mod healing;
+mod idempotency;
 mod mask;
 mod matching;
 mod outgoing;
+mod pages;
 mod payload;
 mod plan;
 mod redirect;
 mod refusal;
 mod rendering;
 mod reply;
+mod retry;
 mod salvage;
 mod schemas;
+mod sending;
 mod values;
+mod wait;
 
 pub use answer::Answer;
 pub use call::{Call, Stray};
+pub use pages::Pages;
 pub use plan::Plan;
 pub use reply::Reply;
 
-use std::time::{Duration, Instant};
+use std::borrow::Cow;
 
 use contract::Entry;
 
-use crate::{Caller, Code, Fault, Operation, Request, Server};
+use crate::{Caller, Code, Fault, Operation, Server};
+use idempotency::Key;
 use matching::Matched;
-use outgoing::Outgoing;
-
-/// How far off a deadline is that the clock can't express.
-const FAR: Duration = Duration::from_secs(86_400);
+use sending::Sending;
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
-pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
+pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result<Answer, Vec<Fault>> {
     let (operation, entry) = match find(server, &call.operation) {
         Ok(found) => found,
         Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
     };
     let dry_run = call.dry_run;
     let note = renamed(&call.operation, operation);
-    let matched = Matched::new(entry, call, &caller.parameter_defaults)?;
-    let request = write(operation, &matched);
+    let pages = call.pages.take();
+    let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
+    call.mistakes.extend(refused);
+    let defaults =
+        Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
+    let matched = Matched::new(entry, call, &defaults)?;
     let sent = async {
         allowed(operation, caller)?;
-        let outgoing = Outgoing::new(server, caller, entry, request)?;
         let credential = credential::choose(server.api(), operation, &caller.credential);
+        let parts = credential.as_deref().unwrap_or_default();
+        let sending = Sending::new(server, caller, (operation, entry), parts);
+        let mut request = sending.request(&matched);
+        request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
+        let outgoing = sending.outgoing(request)?;
         if dry_run {
             return Ok(Answer::Planned(Plan::new(outgoing, credential)));
         }
-        let credential = credential?;
-        let authority = outgoing.url.authority().to_owned();
-        let (timeout, deadline) = deadline(server, caller);
-        let exchange = exchange::exchange(server, outgoing, &credential);
-        let received = tokio::time::timeout_at(deadline.into(), exchange)
-            .await
-            .map_err(|_| timed_out(operation, &authority, timeout))??;
-        Reply::new(received, entry, &credential).map(Answer::Sent)
+        credential.as_ref().map_err(Clone::clone)?;
+        match pages {
+            Some(pages) => pages::follow(&sending, matched, &pages).await,
+            None => Reply::new(sending.send(outgoing, sending.is_keyed(&matched)).await?, entry, parts),
+        }
+        .map(Answer::Sent)
     };
     sent.await.map(|answer| answer.noting(note)).map_err(|fault| vec![fault])
 }
@@ -99,28 +109,4 @@ fn allowed(operation: &Operation, caller: &Caller) -> Result<(), Fault> {
         operation.name, operation.effect, caller.ceiling
     );
     Err(Fault::new(Code::EffectRefused, message).at("/operation"))
-}
-
-fn write(operation: &Operation, matched: &Matched<'_>) -> Request {
-    let mut request = Request { method: operation.method, ..Request::default() };
-    (operation.handler)(&matched.arguments(), &mut request);
-    request
-}
-
-/// The time left and when it ends.
-fn deadline(server: &Server, caller: &Caller) -> (Duration, Instant) {
-    let now = Instant::now();
-    let own = server.limits.timeout.min(FAR);
-    let left = caller.deadline.map_or(own, |deadline| deadline.saturating_duration_since(now).min(own));
-    (left, now.checked_add(left).unwrap_or(now))
-}
-
-fn timed_out(operation: &Operation, authority: &str, timeout: Duration) -> Fault {
-    let message = format!("{authority} gave no full answer within {:.1} s", timeout.as_secs_f64());
-    let suggestion = if operation.effect == crate::Effect::Read {
-        "ask for less, or try again later"
-    } else {
-        "the call may have taken effect: look before repeating it"
-    };
-    Fault::new(Code::Timeout, message).suggesting(suggestion)
 }

@@ -6,6 +6,7 @@
 mod definition;
 mod instructions;
 mod origin;
+mod progress;
 mod service;
 
 use std::sync::Arc;

@@ -83,7 +83,6 @@ const CASES: &[Case] = &[
     ("RFC 3986 2.5", Path, Simple, ONE, r#""Zoë 日本""#, "Zo%C3%AB%20%E6%97%A5%E6%9C%AC"),
     ("RFC 3986 3.3", Path, Simple, ONE, r#"["a,b","c"]"#, "a%2Cb,c"),
     ("RFC 3986 5.2.4", Path, Simple, ONE, r#"".""#, "."),
-    
     ("RFC 3986 5.2.4", Path, Simple, ONE, r#""../x""#, "..%2Fx"),
     ("RFC 3986 5.2.4", Path, Label, ONE, r#"".""#, ".."),
     ("RFC 3986 3.4", Query, Form, EXPLODE, r#""a&b=c+d e#f%""#, "color=a%26b%3Dc%2Bd%20e%23f%25"),

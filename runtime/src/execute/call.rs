@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::pages::Pages;
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
 use crate::{Code, Fault, exact};
 
-const KEYS: [&str; 5] = ["operation", "params", "body", "content_type", "dry_run"];
+const KEYS: [&str; 6] = ["operation", "params", "body", "content_type", "pages", "dry_run"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -22,6 +23,8 @@ pub struct Call {
     pub body: Option<Value>,
     /// The media type to send it in, where the operation has several.
     pub content_type: Option<String>,
+    /// How many pages of a list to follow; none asks for one answer as it is.
+    pub pages: Option<Pages>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
@@ -42,7 +45,7 @@ pub struct Stray {
 }
 
 impl Call {
-    /// Reads `{"operation": "…", "params": {…}, "body": …, "dry_run": false}`. `params` may be JSON text, as some MCP
+    /// Reads `{"operation": "…", "params": {…}, "body": …, "pages": "all", "dry_run": false}`. `params` may be JSON text, as some MCP
     /// clients send it; so may `body`, but that takes the operation's schema to tell and is left as it is.
     ///
     /// Mistakes stay with the call, to come in one answer with those in `params` and `body`. A call that names no
@@ -58,6 +61,7 @@ impl Call {
                     Ok(())
                 }
                 "content_type" => media_type(value).map(|content_type| call.content_type = content_type),
+                "pages" => Pages::read(value).map(|pages| call.pages = pages),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
                 _ => {
                     if arguments.len() <= MAX_KEYS {

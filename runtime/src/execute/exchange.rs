@@ -19,22 +19,55 @@ pub(super) struct Received {
     pub(super) complete: bool,
 }
 
-/// One call over the wire. The credential and the constant headers are repeated on a redirect, which never leaves the
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The connection could not be made, or it broke.
+    Connection {
+        fault: Fault,
+        /// Whether the API may have received something.
+        sent: bool,
+    },
+    /// Nothing that has to do with the connection.
+    Other(Fault),
+}
+
+impl Failure {
+    fn new(error: &reqwest::Error, authority: &str, sent: bool) -> Self {
+        let fault = client::fault(error, authority);
+        if error.is_builder() { Self::Other(fault) } else { Self::Connection { fault, sent } }
+    }
+
+    pub(super) fn into_fault(self) -> Fault {
+        match self {
+            Self::Connection { fault, .. } | Self::Other(fault) => fault,
+        }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Other(fault)
+    }
+}
+
+/// One request over the wire. The credential and the constant headers are repeated on a redirect, which never leaves the
 /// origin.
-pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential: &[Part]) -> Result<Received, Fault> {
+pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential: &[Part]) -> Result<Received, Failure> {
     let client = server.client.reach(request.url.scheme() == "https")?;
     let authority = request.url.authority().to_owned();
     let mut hops = 0;
     loop {
         request.authorize(credential)?;
-        let response = send(client, &request).await.map_err(|error| client::fault(&error, &authority))?;
+        let sent = |error: &reqwest::Error| hops > 0 || !error.is_connect();
+        let response = send(client, &request).await.map_err(|error| Failure::new(&error, &authority, sent(&error)))?;
         let answer = (response.status(), response.headers());
         let Some(hop) = redirect::next(&request.method, &request.url, answer)? else {
             let received = read(response, server.limits.response_bytes).await;
-            return received.map_err(|error| client::fault(&error, &authority));
+            return received.map_err(|error| Failure::new(&error, &authority, true));
         };
         if hops >= MAX_HOPS {
-            return Err(redirect::endless(response.status()));
+            return Err(redirect::endless(response.status()).into());
         }
         if !hop.resend {
             request.body = None;

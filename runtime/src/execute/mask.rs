@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::credential::Part;
+use super::payload::Payload;
 
 const MASK: &str = "***";
 
@@ -38,6 +39,22 @@ impl Mask {
         secrets.retain(|secret| secret.len() >= MIN_LENGTH);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self { secrets }
+    }
+
+    /// Masks a body.
+    pub(super) fn payload(&self, body: Payload) -> Payload {
+        match body {
+            Payload::Json(text) => match self.json(&text) {
+                Some(text) => Payload::Json(text),
+                None => Payload::Text(self.text(text)),
+            },
+            Payload::Text(text) => Payload::Text(self.text(text)),
+            Payload::Beginning(mut value, end) => {
+                self.value(&mut value);
+                Payload::Beginning(value, end)
+            }
+            other @ (Payload::Empty | Payload::Binary(..)) => other,
+        }
     }
 
     /// Masks plain text.

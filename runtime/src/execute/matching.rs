@@ -21,15 +21,19 @@ const MAX_PARAMS: usize = 500;
 
 /// Checked arguments in the order of [`Entry::parameters`].
 #[derive(Debug)]
-pub(super) struct Matched<'a> {
+pub(super) struct Matched {
     slots: Vec<Option<Value>>,
     body: Option<Value>,
-    content: Option<Chosen<'a>>,
+    content: Option<Chosen<'static>>,
 }
 
-impl<'a> Matched<'a> {
+impl Matched {
     /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out.
-    pub(super) fn new(entry: Entry<'a>, call: Call, defaults: &BTreeMap<String, Value>) -> Result<Self, Vec<Fault>> {
+    pub(super) fn new(
+        entry: Entry<'static>,
+        call: Call,
+        defaults: &BTreeMap<String, Value>,
+    ) -> Result<Self, Vec<Fault>> {
         let mut matching = Matching::new(entry);
         matching.lost_params = call.lacks("params");
         matching.lost_body = call.lacks("body");
@@ -54,6 +58,21 @@ impl<'a> Matched<'a> {
             None => arguments::Body::new(value),
         });
         Arguments::new(&self.slots, body)
+    }
+
+    /// The value of a parameter, by its position.
+    pub(super) fn slot(&self, index: usize) -> Option<&Value> {
+        self.slots.get(index)?.as_ref()
+    }
+
+    /// Replaces the value of a parameter by another one that was checked; gives back the former.
+    pub(super) fn set(&mut self, index: usize, value: Option<Value>) -> Option<Value> {
+        self.slots.get_mut(index).and_then(|slot| std::mem::replace(slot, value))
+    }
+
+    /// The request body.
+    pub(super) fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
     }
 }
 

@@ -34,7 +34,7 @@ const OWNED: [&str; 15] = [
 ];
 
 /// A request with everything but the credential.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     pub(super) method: http::Method,
     pub(super) url: Url,

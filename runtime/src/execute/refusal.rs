@@ -1,12 +1,10 @@
 //! Turns an HTTP status of 300 or above into a fault that carries the API's own words and says what to do.
 
-use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 
 use super::payload::Payload;
+use super::wait::seconds;
 use crate::{Code, Fault};
 
 /// Longest message of the API's that is repeated, in characters.
@@ -28,8 +26,13 @@ pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -
         None => format!("the API answered {}", line.trim()),
     };
     let mut fault = Fault::new(Code::ApiError, message);
-    fault.retry_after = headers.get(RETRY_AFTER).and_then(|value| seconds(value.to_str().ok()?));
-    fault.suggestion = remedy(status).map(Into::into);
+    fault.retry_after = seconds(status, headers);
+    fault.suggestion = match fault.retry_after {
+        Some(wait @ 1..) if matches!(status.as_u16(), 429 | 500..) => {
+            Some(format!("wait {wait} s before trying again").into())
+        }
+        _ => remedy(status).map(Into::into),
+    };
     Some(fault)
 }
 
@@ -65,13 +68,4 @@ fn message(value: &Value, depth: usize) -> Option<String> {
         Value::Object(members) => MEMBERS.iter().find_map(|key| message(members.get(*key)?, depth)),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
-}
-
-/// `Retry-After`: seconds, or a date (RFC 9110 section 10.2.3).
-fn seconds(value: &str) -> Option<u64> {
-    let value = value.trim();
-    value.parse().ok().or_else(|| {
-        let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
-        u64::try_from((date - OffsetDateTime::now_utc()).whole_seconds().max(0)).ok()
-    })
 }

@@ -1,12 +1,13 @@
 //! An answer of the API, ready to be shown: useful headers, the body, and what went wrong.
 
 use contract::{Entry, Parameter};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Map, json};
 
 use super::credential::Part;
 use super::exchange::Received;
 use super::mask::Mask;
+use super::pages::Paged;
 use super::payload::Payload;
 use super::refusal::refusal;
 use super::rendering::{members, render};
@@ -30,6 +31,11 @@ const MAX_HEADER: usize = 1_000;
 /// With a status of 300 or above there is `"error"`, a fault. What doesn't fit is left out and named:
 /// `"truncated": {"omitted": [{"path": "/body/data", "kept": 40, "of": 812}], "hint": "…"}`.
 ///
+/// Where pages were followed, the body is that of the last page with the items of all of them, and there is
+/// `"pages": {"fetched": 3, "items": 250, "complete": false, "stopped": "as many pages as asked for: 3"}`; instead of `stopped`
+/// there is a `fault` where something went wrong after the first page. `"next"` is then the call of `execute` that goes on
+/// exactly there: `{"operation": "items.list", "params": {"page": 4}, "pages": 3}`.
+///
 /// A JSON body's numbers are as received, digit by digit. In one that was shortened, or that echoes the credential, only
 /// whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th may differ.
 #[derive(Debug)]
@@ -42,6 +48,8 @@ pub struct Reply {
     pub error: Option<Fault>,
     /// A remark on the call: the operation has another name now.
     pub note: Option<String>,
+    /// How far its pages were followed.
+    pub(super) pages: Option<Box<Paged>>,
     body: Payload,
     hint: String,
 }
@@ -50,26 +58,24 @@ impl Reply {
     /// Reads what was received; the credential is masked wherever the API echoes it.
     pub(super) fn new(received: Received, entry: Entry<'_>, credential: &[Part]) -> Result<Self, Fault> {
         let mask = Mask::new(credential);
-        let status = received.status;
-        let headers = received.headers.clone();
-        let body = match Payload::read(received)? {
-            Payload::Json(text) => match mask.json(&text) {
-                Some(text) => Payload::Json(text),
-                None => Payload::Text(mask.text(text)),
-            },
-            Payload::Text(text) => Payload::Text(mask.text(text)),
-            Payload::Beginning(mut value, end) => {
-                mask.value(&mut value);
-                Payload::Beginning(value, end)
-            }
-            other @ (Payload::Empty | Payload::Binary(..)) => other,
-        };
-        let error = refusal(status, &headers, &body).map(|mut fault| {
+        let (status, headers) = (received.status, received.headers.clone());
+        let body = mask.payload(Payload::read(received)?);
+        Ok(Self::masked(status, &headers, body, (entry, &mask)))
+    }
+
+    /// The answer with a body that was masked already.
+    pub(super) fn masked(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Payload,
+        (entry, mask): (Entry<'_>, &Mask),
+    ) -> Self {
+        let error = refusal(status, headers, &body).map(|mut fault| {
             fault.message = mask.text(fault.message);
             fault
         });
-        let headers = shown(&headers, &mask);
-        Ok(Self { status: status.as_u16(), headers, error, note: None, body, hint: hint(entry) })
+        let headers = shown(headers, mask);
+        Self { status: status.as_u16(), headers, error, note: None, pages: None, body, hint: hint(entry) }
     }
 
     pub(super) fn render(&self, limit: usize) -> String {
@@ -81,6 +87,9 @@ impl Reply {
         }
         if let Some(note) = &self.note {
             head.insert("note".to_owned(), json!(note));
+        }
+        if let Some(pages) = &self.pages {
+            pages.describe(&mut head, limit);
         }
         render(head, &self.body, &self.hint, limit)
     }

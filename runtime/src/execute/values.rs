@@ -22,7 +22,8 @@ pub(super) fn body(schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
     check(schema, value, "/body").into_iter().map(fault).collect()
 }
 
-/// Heals a parameter's value and says what is wrong with it.
+/// Heals a parameter's value and says what is wrong with it. `template` is the path of the operation, empty where it
+/// is none of a path.
 pub(super) fn parameter(parameter: Parameter<'_>, template: &str, value: &mut Value) -> Vec<Fault> {
     heal(parameter.schema(), value);
     let path = pointer("/params", parameter.argument());

@@ -114,6 +114,7 @@ fn execute_schema() -> Value {
             "operation": {"type": "string", "description": "Name from search"},
             "params": {"type": "object", "description": "Path, query, header and cookie parameters by name, flat"},
             "body": {"type": "object", "description": "Request body. If it is no object, give its JSON text"},
+            "pages": {"type": "string", "description": "Follow a list's pages into one answer: \"all\" or a number"},
             "dry_run": {"type": "boolean", "description": "Show the request, send nothing"},
         },
         "required": ["operation"],

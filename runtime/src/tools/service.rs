@@ -16,6 +16,7 @@ use serde_json::json;
 use super::definition::{ToolName, title};
 use super::instructions::instructions;
 use super::origin::caller;
+use super::progress::channel;
 use super::{Reach, Tools};
 use crate::similar;
 
@@ -91,11 +92,23 @@ impl ServerHandler for Service {
     ) -> Result<CallToolResponse, ErrorData> {
         let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
         let parts = context.extensions.get::<http::request::Parts>();
-        let caller = caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential);
+        let mut caller = caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential);
         let arguments = request.arguments.unwrap_or_default();
+        let (progress, reports) = channel(context.meta.get_progress_token());
+        caller.progress = progress;
+        let call = async {
+            // The caller goes when the call is done, and ends the reports.
+            let caller = caller;
+            self.tools.call(tool, &arguments, &caller).await
+        };
+        let report = async {
+            if let Some(reports) = reports {
+                reports.send(&context.peer).await;
+            }
+        };
         // Nobody waits for a cancelled call: it is dropped, and with it the request to the API.
         tokio::select! {
-            mut result = self.tools.call(tool, &arguments, &caller) => {
+            (mut result, ()) = async { tokio::join!(call, report) } => {
                 result.meta = Some(self.meta());
                 Ok(result.into())
             }

@@ -1,6 +1,7 @@
 //! A small API made by hand, as a generated crate would hand it over.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use contract::blob::Writer;
 use contract::{Effect, Location, Method, SchemeKind, SecurityScheme, Style};
@@ -194,6 +195,11 @@ pub(crate) fn caller(secrets: &[(&str, &str)]) -> Caller {
     Caller::new(if secrets.is_empty() { Credential::None } else { Credential::Environment(secrets) })
 }
 
+/// The default limits, but with next to no waits.
+pub(crate) fn limits() -> Limits {
+    Limits { timeout: Duration::from_secs(5), retry_pause: Duration::from_millis(1), ..Limits::default() }
+}
+
 /// Calls with the tool's arguments, without credential and with default limits.
 pub(crate) async fn call(upstream: &Upstream, arguments: Value) -> Result<Answer, Vec<Fault>> {
     call_as(upstream, &caller(&[]), arguments).await
@@ -202,7 +208,7 @@ pub(crate) async fn call(upstream: &Upstream, arguments: Value) -> Result<Answer
 /// The same as a certain caller.
 pub(crate) async fn call_as(upstream: &Upstream, caller: &Caller, arguments: Value) -> Result<Answer, Vec<Fault>> {
     let call = Call::from_arguments(arguments.as_object().unwrap())?;
-    execute(&server(upstream, Limits::default()), caller, call).await
+    execute(&server(upstream, limits()), caller, call).await
 }
 
 /// An answer's text, parsed.

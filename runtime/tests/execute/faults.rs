@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use runtime::{BaseUrl, Call, Code, Limits, execute, render};
 use serde_json::json;
 
-use crate::api::{caller, server};
+use crate::api::{caller, limits, server};
 use crate::upstream::Upstream;
 
 fn list() -> Call {
@@ -37,7 +37,7 @@ async fn no_connection() {
     let mut caller = caller(&[]);
     // Port 1 on loopback: nothing listens there.
     caller.environment = Some(BaseUrl::parse("http://127.0.0.1:1").unwrap());
-    let faults = execute(&server(&upstream, Limits::default()), &caller, list()).await.unwrap_err();
+    let faults = execute(&server(&upstream, limits()), &caller, list()).await.unwrap_err();
     assert_eq!(faults[0].code, Code::Unreachable);
     assert!(faults[0].message.starts_with("can't connect to 127.0.0.1:1: "), "{}", faults[0].message);
 }
@@ -45,10 +45,10 @@ async fn no_connection() {
 #[tokio::test]
 async fn answers_that_are_not_http() {
     let upstream = Upstream::start(|_| b"SSH-2.0-x\r\n\r\n".to_vec()).await;
-    let faults = execute(&server(&upstream, Limits::default()), &caller(&[]), list()).await.unwrap_err();
+    let faults = execute(&server(&upstream, limits()), &caller(&[]), list()).await.unwrap_err();
     assert_eq!(faults[0].code, Code::Unreachable);
     let cut = Upstream::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec()).await;
-    let faults = execute(&server(&cut, Limits::default()), &caller(&[]), list()).await.unwrap_err();
+    let faults = execute(&server(&cut, limits()), &caller(&[]), list()).await.unwrap_err();
     assert_eq!(faults[0].code, Code::InvalidAnswer);
 }
 
@@ -57,7 +57,7 @@ async fn urls_that_would_be_too_long() {
     let upstream = Upstream::ok().await;
     let mut call = list();
     call.params.insert("filter".to_owned(), json!({"x": "y".repeat(40_000)}));
-    let faults = execute(&server(&upstream, Limits::default()), &caller(&[]), call).await.unwrap_err();
+    let faults = execute(&server(&upstream, limits()), &caller(&[]), call).await.unwrap_err();
     assert_eq!(faults[0].code, Code::InvalidValue);
     assert!(upstream.requests().is_empty());
 }

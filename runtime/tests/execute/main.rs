@@ -7,5 +7,8 @@ mod api;
 mod arguments;
 mod credentials;
 mod faults;
+mod lists;
+mod pages;
 mod redirects;
+mod retries;
 mod upstream;

@@ -28,6 +28,11 @@ impl Upstream {
         Self { url, seen }
     }
 
+    /// Another server, about which nothing is recorded.
+    pub(crate) fn at(url: String) -> Self {
+        Self { url, seen: Arc::default() }
+    }
+
     /// An upstream that says `{}` to everything.
     pub(crate) async fn ok() -> Self {
         Self::start(|_| json("200 OK", "{}")).await

@@ -8,6 +8,8 @@ mod http;
 #[cfg(unix)]
 mod process;
 #[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod running;
 #[cfg(test)]
 mod stdio;

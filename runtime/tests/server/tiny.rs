@@ -2,7 +2,9 @@
 
 use contract::blob::Writer;
 use index::Document;
-use runtime::{Api, Arguments, Effect, Inbound, Method, Operation, Request, SchemeKind, SecurityScheme, Style};
+use runtime::{
+    Api, Arguments, Effect, Inbound, Method, Operation, Pagination, Request, SchemeKind, SecurityScheme, Style,
+};
 use serde_json::{Value, json};
 
 /// The API; none if its parts don't fit. Every call makes one, which is never freed.
@@ -51,7 +53,8 @@ fn list_entry() -> Value {
     json!({"name": "things.list", "method": "GET", "path": "/things", "tag": "things", "effect": "read",
         "summary": "List things", "security": ["bearer"], "answers": [{"status": "200", "mediaType": "application/json"}],
         "parameters": [{"argument": "limit", "name": "limit", "in": "query", "style": "form", "explode": true,
-            "schema": {"type": "integer"}}]})
+            "schema": {"type": "integer"}}, {"argument": "page", "name": "page", "in": "query", "style": "form",
+            "explode": true, "schema": {"type": "integer"}}]})
 }
 
 fn get_entry() -> Value {
@@ -77,7 +80,7 @@ static LIST: Operation = Operation {
     tag: "things",
     effect: Effect::Read,
     security: &[&["bearer"]],
-    pagination: None,
+    pagination: Some(Pagination::PageNumber { parameter: "page", items: "" }),
     handler: list,
 };
 
@@ -107,6 +110,7 @@ fn list(arguments: &Arguments<'_>, request: &mut Request) {
     request.method(Method::Get);
     request.literal("/things");
     request.query("limit", Style::Form, true, arguments.optional_integer(0));
+    request.query("page", Style::Form, true, arguments.optional_integer(1));
 }
 
 fn get(arguments: &Arguments<'_>, request: &mut Request) {

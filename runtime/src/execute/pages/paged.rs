@@ -1,0 +1,112 @@
+//! What an answer says of its pages, and the call that goes on where they stopped.
+
+use serde_json::{Map, Value, json};
+
+use super::turning::Here;
+use super::wanted::Pages;
+use crate::Fault;
+use crate::execute::idempotency::Key;
+use crate::execute::mask::Mask;
+use crate::execute::sending::Sending;
+
+/// The part of an answer's limit that the call may take: a quarter.
+const SHARE: usize = 4;
+
+/// How far the pages of a list were fetched.
+#[derive(Debug)]
+pub(in crate::execute) struct Paged {
+    pub(super) fetched: usize,
+    pub(super) items: usize,
+    /// Whether the list's end was reached.
+    pub(super) complete: bool,
+    /// The bound that stopped it.
+    pub(super) stopped: Option<String>,
+    /// The mistake that stopped it. The pages before it are there.
+    pub(super) fault: Option<Fault>,
+    pub(super) next: Option<Next>,
+}
+
+/// A call of `execute` that goes on exactly where another stopped.
+#[derive(Debug)]
+pub(super) struct Next {
+    operation: &'static str,
+    params: Map<String, Value>,
+    body: Option<Value>,
+    pages: Value,
+    /// Names of parameters that differ from the call before.
+    changed: Vec<&'static str>,
+}
+
+impl Next {
+    /// The call that is `here`, with the arguments as they were when everything began.
+    pub(super) fn new(sending: &Sending<'_>, here: &Here, pages: &Pages, began: &[Option<Value>]) -> Self {
+        let key = sending.key.map(Key::slot);
+        let defaults = &sending.caller.parameter_defaults;
+        let mut changed = Vec::new();
+        let mut params = Map::new();
+        for (slot, parameter) in sending.entry.parameters().enumerate().filter(|(slot, _)| Some(*slot) != key) {
+            let (name, value) = (parameter.argument(), here.matched.slot(slot));
+            if began.get(slot).and_then(Option::as_ref) != value {
+                changed.push(name);
+            }
+            // What comes by itself needn't be said.
+            if let Some(value) = value.filter(|value| defaults.get(name) != Some(value)) {
+                params.insert(name.to_owned(), value.clone());
+            }
+        }
+        let body = here.matched.body().cloned();
+        Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed }
+    }
+
+    /// The same without credentials that an API put into an address.
+    pub(super) fn masked(mut self, mask: &Mask) -> Self {
+        mask.value(&mut self.pages);
+        self.params.values_mut().for_each(|value| {
+            mask.value(value);
+        });
+        self
+    }
+
+    /// `{"operation": …, "params": {…}, "body": …, "pages": …}`; where that would be long, what doesn't change is left out
+    /// and a note says so.
+    fn to_value(&self, limit: usize) -> Value {
+        let mut call = Map::new();
+        call.insert("operation".to_owned(), json!(self.operation));
+        call.insert("params".to_owned(), json!(self.params));
+        if let Some(body) = &self.body {
+            call.insert("body".to_owned(), body.clone());
+        }
+        call.insert("pages".to_owned(), self.pages.clone());
+        if Value::Object(call.clone()).to_string().len() > limit / SHARE {
+            let changed: Map<_, _> = self.params.clone().into_iter().filter(|(name, _)| self.is_new(name)).collect();
+            call.insert("params".to_owned(), Value::Object(changed));
+            call.remove("body");
+            call.insert("note".to_owned(), json!("add the params and body of this call"));
+        }
+        Value::Object(call)
+    }
+
+    fn is_new(&self, name: &str) -> bool {
+        self.changed.iter().any(|changed| changed == &name)
+    }
+}
+
+impl Paged {
+    /// Adds `"pages"` and `"next"` to an answer's head.
+    pub(in crate::execute) fn describe(&self, head: &mut Map<String, Value>, limit: usize) {
+        let mut pages = Map::new();
+        pages.insert("fetched".to_owned(), json!(self.fetched));
+        pages.insert("items".to_owned(), json!(self.items));
+        pages.insert("complete".to_owned(), json!(self.complete));
+        if let Some(stopped) = &self.stopped {
+            pages.insert("stopped".to_owned(), json!(stopped));
+        }
+        if let Some(fault) = &self.fault {
+            pages.insert("fault".to_owned(), fault.to_value());
+        }
+        head.insert("pages".to_owned(), Value::Object(pages));
+        if let Some(next) = &self.next {
+            head.insert("next".to_owned(), next.to_value(limit));
+        }
+    }
+}

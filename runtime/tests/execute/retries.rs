@@ -1,0 +1,159 @@
+//! What is sent again, and how often.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use runtime::{Call, Code, Limits, execute};
+use serde_json::{Value, json};
+
+use crate::api::{caller, rendered};
+use crate::lists::{call, limits, server};
+use crate::upstream::{Upstream, header, json as json_answer, raw};
+
+/// Calls an operation whose first answer is `bad` and whose others are good: the status, and how many requests came.
+async fn after(bad: Vec<u8>, operation: &str) -> (Option<u64>, usize) {
+    let bad = Mutex::new(Some(bad));
+    let upstream =
+        Upstream::start(move |_| bad.lock().unwrap().take().unwrap_or_else(|| json_answer("200 OK", "[]"))).await;
+    let answer = call(&upstream, limits(), json!({"operation": operation})).await;
+    (answer.ok().and_then(|answer| answer["status"].as_u64()), upstream.lines().len())
+}
+
+#[tokio::test]
+async fn only_what_is_safe_is_sent_again() {
+    // Status, headers, whether GET, PUT and a POST with a key are sent again, whether POST and PATCH are.
+    let cases = [
+        ("400 Bad Request", "", false, false),
+        ("401 Unauthorized", "Retry-After: 0\r\n", false, false),
+        ("408 Request Timeout", "", false, false),
+        ("409 Conflict", "", false, false),
+        ("429 Too Many Requests", "", true, false),
+        ("429 Too Many Requests", "Retry-After: 0\r\n", true, true),
+        ("429 Too Many Requests", "X-RateLimit-Reset: 0\r\n", true, true),
+        ("429 Too Many Requests", "X-RateLimit-Reset: 1000000000\r\n", true, true),
+        ("429 Too Many Requests", "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", true, true),
+        ("429 Too Many Requests", "Retry-After: 3600\r\n", false, false),
+        ("429 Too Many Requests", "X-RateLimit-Reset: 99999999999\r\n", false, false),
+        ("500 Internal Server Error", "Retry-After: 0\r\n", false, false),
+        ("502 Bad Gateway", "", true, false),
+        ("502 Bad Gateway", "Retry-After: 0\r\n", true, false),
+        ("503 Service Unavailable", "", true, false),
+        ("503 Service Unavailable", "Retry-After: 0\r\n", true, true),
+        ("503 Service Unavailable", "X-RateLimit-Reset: 0\r\n", true, false),
+        ("504 Gateway Timeout", "", true, false),
+    ];
+    for (status, headers, repeatable, any) in cases {
+        for (operation, again) in
+            [("link.list", repeatable), ("put", repeatable), ("pay", repeatable), ("post", any), ("patch", any)]
+        {
+            let code = status[..3].parse().ok();
+            let expected = if again { (Some(200), 2) } else { (code, 1) };
+            assert_eq!(after(raw(status, headers, b""), operation).await, expected, "{operation} {status} {headers}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn connections_that_break() {
+    for broken in [&b"SSH-2.0-x\r\n\r\n"[..], b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"] {
+        for (operation, expected) in
+            [("link.list", (Some(200), 2)), ("put", (Some(200), 2)), ("pay", (Some(200), 2)), ("post", (None, 1))]
+        {
+            assert_eq!(after(broken.to_vec(), operation).await, expected, "{operation}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn three_tries_with_the_same_key() {
+    for given in [None, Some("mine")] {
+        let upstream = Upstream::start(|_| raw("503 Service Unavailable", "", b"")).await;
+        let params = given.map_or_else(|| json!({}), |key| json!({"Idempotency-Key": key}));
+        let answer = call(&upstream, limits(), json!({"operation": "pay", "params": params})).await.unwrap();
+        assert_eq!(answer["status"], 503);
+        let requests = upstream.requests();
+        let keys: Vec<_> = requests.iter().map(|request| header(request, "idempotency-key").unwrap()).collect();
+        assert_eq!(keys.len(), 3);
+        assert!(
+            keys.iter().all(|key| *key == keys[0] && given.map_or(key.len() == 36, |given| given == *key)),
+            "{keys:?}"
+        );
+    }
+    // Another call has another key.
+    let upstream = Upstream::ok().await;
+    for _ in 0..2 {
+        call(&upstream, limits(), json!({"operation": "pay"})).await.unwrap();
+    }
+    let requests = upstream.requests();
+    assert_ne!(header(&requests[0], "idempotency-key"), header(&requests[1], "idempotency-key"));
+}
+
+#[tokio::test]
+async fn waits_end_with_the_deadline() {
+    let upstream = Upstream::start(|_| raw("429 Too Many Requests", "Retry-After: 37\r\n", b"{}")).await;
+    let answer = call(&upstream, limits(), json!({"operation": "link.list"})).await.unwrap();
+    assert_eq!(answer["error"]["suggestion"], "wait 37 s before trying again");
+    assert_eq!((&answer["error"]["retry_after"], upstream.lines().len()), (&json!(37), 1));
+    // The pause itself would be too long.
+    let limits = Limits { retry_pause: Duration::from_secs(600), ..limits() };
+    let upstream = Upstream::start(|_| raw("502 Bad Gateway", "", b"")).await;
+    let answer = call(&upstream, limits, json!({"operation": "link.list"})).await.unwrap();
+    assert_eq!((&answer["status"], upstream.lines().len()), (&json!(502), 1));
+}
+
+#[tokio::test]
+async fn where_no_connection_is_made_nothing_was_sent() {
+    // Port 1 on loopback: nothing listens there.
+    let nobody = Upstream::at("http://127.0.0.1:1".to_owned());
+    let garbage = Upstream::start(|_| b"SSH-2.0-x\r\n\r\n".to_vec()).await;
+    for (upstream, operation, tried) in [
+        (&nobody, "post", true),
+        (&nobody, "link.list", true),
+        (&garbage, "link.list", true),
+        (&garbage, "post", false),
+    ] {
+        let faults = call(upstream, limits(), json!({"operation": operation})).await.unwrap_err();
+        assert_eq!(faults[0].code, Code::Unreachable);
+        assert_eq!(faults[0].message.ends_with("; tried 3 times"), tried, "{operation}: {}", faults[0].message);
+    }
+}
+
+/// A call that is given up while it waits.
+#[tokio::test]
+async fn a_wait_can_be_cancelled() {
+    let upstream = Upstream::start(|_| raw("503 Service Unavailable", "Retry-After: 15\r\n", b"")).await;
+    let server = server(&upstream, limits());
+    let call = Call { operation: "link.list".to_owned(), ..Call::default() };
+    let caller = caller(&[]);
+    let arrived = async {
+        while upstream.lines().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        answer = execute(&server, &caller, call) => unreachable!("{answer:?}"),
+        () = arrived => {}
+    }
+    assert_eq!(upstream.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn redirects_count_as_sent() {
+    let upstream = Upstream::start(|request| {
+        let moved = raw("307 Temporary Redirect", "Location: /moved\r\n", b"");
+        if request.contains("/moved") { b"SSH\r\n\r\n".to_vec() } else { moved }
+    })
+    .await;
+    let faults = call(&upstream, limits(), json!({"operation": "post"})).await.unwrap_err();
+    assert_eq!((faults[0].code, upstream.lines().len()), (Code::Unreachable, 2));
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_a_key() {
+    let upstream = Upstream::ok().await;
+    let caller = caller(&[]);
+    let arguments = json!({"operation": "pay", "dry_run": true});
+    let answer = crate::lists::call_as(&upstream, limits(), (&caller, arguments)).await.unwrap();
+    let headers: Value = rendered(&answer, 10_000)["headers"].clone();
+    assert!(headers["idempotency-key"].as_str().is_some_and(|key| key.len() == 36), "{headers}");
+}
