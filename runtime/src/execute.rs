@@ -3,12 +3,14 @@
 
 mod answer;
 mod call;
+mod charset;
 mod credential;
 mod cut;
 mod exchange;
 mod healing;
 mod mask;
 mod matching;
+mod media;
 mod outgoing;
 mod payload;
 mod plan;
@@ -17,13 +19,18 @@ mod refusal;
 mod rendering;
 mod reply;
 mod salvage;
+mod scan;
 mod schemas;
+mod shown;
+mod stream;
+mod table;
 mod values;
 
 pub use answer::Answer;
 pub use call::{Call, Stray};
 pub use plan::Plan;
 pub use reply::Reply;
+pub use shown::{Media, Shown};
 
 use std::time::{Duration, Instant};
 

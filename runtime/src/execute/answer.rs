@@ -2,6 +2,9 @@
 
 use super::plan::Plan;
 use super::reply::Reply;
+use super::shown::Shown;
+use crate::Limits;
+use crate::results::{Content, Link};
 
 /// The outcome of a call that went through.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ impl Answer {
     /// The same answer with a remark for whoever made the call.
     pub(super) fn noting(mut self, note: Option<String>) -> Self {
         match &mut self {
-            Self::Sent(reply) => reply.note = note,
+            Self::Sent(reply) => reply.add_note(note),
             Self::Planned(plan) => plan.note = note,
         }
         self
@@ -35,6 +38,15 @@ impl Answer {
         match self {
             Self::Sent(reply) => reply.render(limit),
             Self::Planned(plan) => plan.render(limit),
+        }
+    }
+
+    /// The answer as the MCP client gets it: within the limits, lists as tables where that saves, and what doesn't fit or is
+    /// no text as a link. `keep` keeps content of a media type to be read later, if it can.
+    pub fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
+        match self {
+            Self::Sent(reply) => reply.show(limits, keep),
+            Self::Planned(plan) => Shown::text(plan.render(limits.answer_bytes)),
         }
     }
 }

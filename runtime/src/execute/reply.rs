@@ -2,15 +2,17 @@
 
 use contract::{Entry, Parameter};
 use http::HeaderMap;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::credential::Part;
 use super::exchange::Received;
 use super::mask::Mask;
 use super::payload::Payload;
 use super::refusal::refusal;
-use super::rendering::{members, render};
-use crate::Fault;
+use super::rendering::{Frame, Room, members, render};
+use super::shown::{Shown, show_binary};
+use crate::results::{Content, Link};
+use crate::{Fault, Limits};
 
 /// Header fields shown, besides those about rate limits.
 const SHOWN: [&str; 7] = ["content-type", "location", "retry-after", "link", "etag", "x-request-id", "request-id"];
@@ -30,8 +32,9 @@ const MAX_HEADER: usize = 1_000;
 /// With a status of 300 or above there is `"error"`, a fault. What doesn't fit is left out and named:
 /// `"truncated": {"omitted": [{"path": "/body/data", "kept": 40, "of": 812}], "hint": "…"}`.
 ///
-/// A JSON body's numbers are as received, digit by digit. In one that was shortened, or that echoes the credential, only
-/// whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th may differ.
+/// A JSON body's numbers are as received, digit by digit. In one that was longer than what is read, or that echoes the
+/// credential, only whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th
+/// may differ.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status.
@@ -43,13 +46,17 @@ pub struct Reply {
     /// A remark on the call: the operation has another name now.
     pub note: Option<String>,
     body: Payload,
+    /// How to ask for less.
     hint: String,
+    /// How else to get less.
+    shaping: &'static str,
 }
 
 impl Reply {
     /// Reads what was received; the credential is masked wherever the API echoes it.
     pub(super) fn new(received: Received, entry: Entry<'_>, credential: &[Part]) -> Result<Self, Fault> {
         let mask = Mask::new(credential);
+        let note = received.stop.map(|stop| stop.to_string());
         let status = received.status;
         let headers = received.headers.clone();
         let body = match Payload::read(received)? {
@@ -58,21 +65,58 @@ impl Reply {
                 None => Payload::Text(mask.text(text)),
             },
             Payload::Text(text) => Payload::Text(mask.text(text)),
-            Payload::Beginning(mut value, end) => {
-                mask.value(&mut value);
-                Payload::Beginning(value, end)
+            Payload::Beginning(text, end) => {
+                let masked = mask.json(&text).unwrap_or_else(|| json!(mask.text(text)).to_string());
+                Payload::Beginning(masked, end)
             }
-            other @ (Payload::Empty | Payload::Binary(..)) => other,
+            Payload::Binary(bytes, media_type) => Payload::Binary(mask.bytes(bytes), media_type),
+            Payload::Empty => Payload::Empty,
         };
         let error = refusal(status, &headers, &body).map(|mut fault| {
             fault.message = mask.text(fault.message);
             fault
         });
         let headers = shown(&headers, &mask);
-        Ok(Self { status: status.as_u16(), headers, error, note: None, body, hint: hint(entry) })
+        Ok(Self { status: status.as_u16(), headers, error, note, body, hint: hint(entry), shaping: shaping(entry) })
+    }
+
+    /// Adds a remark to the one there is.
+    pub(super) fn add_note(&mut self, note: Option<String>) {
+        let notes: Vec<String> = self.note.take().into_iter().chain(note).collect();
+        self.note = (!notes.is_empty()).then(|| notes.join("; "));
     }
 
     pub(super) fn render(&self, limit: usize) -> String {
+        render(self.head(), &self.body, &self.hint, limit)
+    }
+
+    /// See [`Answer::show`](super::Answer::show).
+    pub(super) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
+        let hint = format!("{}{}", self.hint, self.shaping);
+        let mut frame = Frame { head: self.head(), hint: &hint, link: None };
+        if let Payload::Binary(bytes, media_type) = &self.body {
+            return show_binary(&frame, (bytes, media_type), limits, keep);
+        }
+        let room = Room { bytes: limits.answer_bytes, tokens: limits.answer_tokens };
+        let known = self.body.omissions();
+        let body = frame.tabulate(self.body.to_json());
+        if let Some(whole) = frame.whole(&body, &known, room) {
+            return Shown::text(whole);
+        }
+        let (content, media_type) = match &self.body {
+            Payload::Text(text) => (text.clone(), self.media_type("text/plain")),
+            other => (other.to_json(), "application/json"),
+        };
+        frame.link = keep(Content::Text(content), media_type);
+        let text = frame.shortened(&body, &known, room.beside_link(frame.link.is_some()));
+        Shown { link: frame.link, ..Shown::text(text) }
+    }
+
+    fn media_type<'r>(&'r self, default: &'r str) -> &'r str {
+        self.headers.iter().find(|(name, _)| name == "content-type").map_or(default, |(_, value)| value)
+    }
+
+    fn head(&self) -> Map<String, Value> {
         let mut head = Map::new();
         head.insert("status".to_owned(), json!(self.status));
         head.insert("headers".to_owned(), members(&self.headers));
@@ -82,7 +126,7 @@ impl Reply {
         if let Some(note) = &self.note {
             head.insert("note".to_owned(), json!(note));
         }
-        render(head, &self.body, &self.hint, limit)
+        head
     }
 }
 
@@ -120,5 +164,13 @@ fn hint(entry: Entry<'_>) -> String {
         (false, _) => format!("narrow with {}", names.join(", ")),
         (true, Some(pagination)) => format!("page through it; {pagination}"),
         (true, None) => "ask for a single item or a narrower list".to_owned(),
+    }
+}
+
+/// How to have the server pick, by the arguments of `execute` itself.
+fn shaping(entry: Entry<'_>) -> &'static str {
+    match entry.pagination() {
+        Some(_) => "; or give jq to get only what you need, with pages out of all of them",
+        None => "; or give jq to get only what you need",
     }
 }

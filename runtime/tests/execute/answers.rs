@@ -43,7 +43,7 @@ async fn bodies_are_forwarded_as_received() {
             "200 OK",
             "image/png",
             b"\x89PNG\x00\xff",
-            r#"{"bytes":6,"content_type":"image/png","note":"binary content is not shown"}"#,
+            r#"{"bytes":6,"content_type":"image/png","sha256":"ffdb519b788f33bddc8647611c3a24cc5e1a9ef5780c1f6f828a637c309ad8f1"}"#,
         ),
         ("200 OK", "application/json", b"", "null"),
         ("204 No Content", "", b"", "null"),
