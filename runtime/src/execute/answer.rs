@@ -1,6 +1,7 @@
 //! What a call brings back, and its one rendering: a block of JSON text.
 
 use super::plan::Plan;
+use super::rendering::Room;
 use super::reply::Reply;
 use super::shown::Shown;
 use crate::Limits;
@@ -36,8 +37,8 @@ impl Answer {
     /// The answer as JSON text of at most `limit` bytes; see [`Reply`] and [`Plan`].
     pub fn render(&self, limit: usize) -> String {
         match self {
-            Self::Sent(reply) => reply.render(limit),
-            Self::Planned(plan) => plan.render(limit),
+            Self::Sent(reply) => reply.render(Room::bytes(limit)),
+            Self::Planned(plan) => plan.render(Room::bytes(limit)),
         }
     }
 
@@ -46,7 +47,7 @@ impl Answer {
     pub fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
         match self {
             Self::Sent(reply) => reply.show(limits, keep),
-            Self::Planned(plan) => Shown::text(plan.render(limits.answer_bytes)),
+            Self::Planned(plan) => Shown::text(plan.render(Room::of(limits))),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::fault::pointer;
 const LEAST: usize = 32;
 
 /// Levels that are looked into; a deeper array or object is left out as a whole.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 32;
 
 /// What a shortened string has besides its characters.
 const FRAME: usize = "\"…\"".len();

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::cut::{Omission, cut};
 use super::payload::Payload;
 use super::table;
+use crate::Limits;
 use crate::results::Link;
 
 /// Omissions named one by one.
@@ -32,6 +33,11 @@ pub(super) struct Room {
 }
 
 impl Room {
+    /// What an answer may take.
+    pub(super) fn of(limits: &Limits) -> Self {
+        Self { bytes: limits.answer_bytes, tokens: limits.answer_tokens }
+    }
+
     /// A number of bytes, however many tokens.
     pub(super) fn bytes(bytes: usize) -> Self {
         Self { bytes, tokens: usize::MAX }
@@ -55,6 +61,14 @@ impl Room {
     }
 }
 
+/// An answer that lacks something.
+#[derive(Debug)]
+pub(super) struct Shortened {
+    pub(super) text: String,
+    /// Whether a table lost some of its columns, so that its rows can't be read.
+    pub(super) misread: bool,
+}
+
 /// What goes with a body.
 #[derive(Debug)]
 pub(super) struct Frame<'f> {
@@ -66,24 +80,19 @@ pub(super) struct Frame<'f> {
     pub(super) link: Option<Link>,
 }
 
-/// `{…head, "truncated"?, "body"}` in at most `limit` bytes.
-pub(super) fn render(head: Map<String, Value>, body: &Payload, hint: &str, limit: usize) -> String {
+/// `{…head, "truncated"?, "body"}` within a room.
+pub(super) fn render(head: Map<String, Value>, body: &Payload, hint: &str, room: Room) -> String {
     let frame = Frame { head, hint, link: None };
     let (text, known) = (body.to_json(), body.omissions());
-    let room = Room::bytes(limit);
-    frame.whole(&text, &known, room).unwrap_or_else(|| frame.shortened(&text, &known, room))
+    frame.whole(&text, &known, room).unwrap_or_else(|| frame.shortened(&text, &known, room).text)
 }
 
 impl Frame<'_> {
-    /// The same text as JSON text in a table, where that saves tokens and says so.
-    pub(super) fn tabulate(&mut self, body: String) -> String {
-        match table::tabulated(&body) {
-            Some(table) => {
-                self.head.insert("form".to_owned(), json!(table::NOTE));
-                table
-            }
-            None => body,
-        }
+    /// Says in the head that lists are shown as tables.
+    pub(super) fn with_tables(&self) -> Self {
+        let mut head = self.head.clone();
+        head.insert("form".to_owned(), json!(table::NOTE));
+        Self { head, hint: self.hint, link: self.link.clone() }
     }
 
     /// Everything, if it fits; `known` is what the body lacks already.
@@ -93,7 +102,7 @@ impl Frame<'_> {
     }
 
     /// As much of the body as fits.
-    pub(super) fn shortened(&self, body: &str, known: &[Omission], room: Room) -> String {
+    pub(super) fn shortened(&self, body: &str, known: &[Omission], room: Room) -> Shortened {
         let most = room.bytes.min(room.tokens.saturating_mul(DENSE));
         let (mut least, mut over) = (0, most);
         let mut budget = most.saturating_sub(self.joined(known, "").len());
@@ -103,9 +112,10 @@ impl Frame<'_> {
             let omissions = merged(known.iter().cloned().chain(omissions));
             let text = self.joined(&omissions, &short);
             let taken = room.taken(&text);
-            let aim = budget.saturating_mul(GOOD + 40) / taken.max(1);
+            let aim = budget.min(short.len()).saturating_mul(GOOD + 40) / taken.max(1);
             if taken <= 1_000 {
-                best = Some(text);
+                let misread = omissions.iter().any(|omission| omission.path.ends_with("/columns"));
+                best = Some(Shortened { text, misread });
                 least = budget;
                 if taken >= GOOD || over.saturating_sub(budget) <= budget / 16 {
                     break;
@@ -118,7 +128,7 @@ impl Frame<'_> {
                 break;
             }
         }
-        best.unwrap_or_else(|| self.without_body(room))
+        best.unwrap_or_else(|| Shortened { text: self.without_body(room), misread: false })
     }
 
     fn without_body(&self, room: Room) -> String {

@@ -11,6 +11,7 @@ use super::payload::Payload;
 use super::refusal::refusal;
 use super::rendering::{Frame, Room, members, render};
 use super::shown::{Shown, show_binary};
+use super::table::tabulated;
 use crate::results::{Content, Link};
 use crate::{Fault, Limits};
 
@@ -86,8 +87,8 @@ impl Reply {
         self.note = (!notes.is_empty()).then(|| notes.join("; "));
     }
 
-    pub(super) fn render(&self, limit: usize) -> String {
-        render(self.head(), &self.body, &self.hint, limit)
+    pub(super) fn render(&self, room: Room) -> String {
+        render(self.head(), &self.body, &self.hint, room)
     }
 
     /// See [`Answer::show`](super::Answer::show).
@@ -97,19 +98,25 @@ impl Reply {
         if let Payload::Binary(bytes, media_type) = &self.body {
             return show_binary(&frame, (bytes, media_type), limits, keep);
         }
-        let room = Room { bytes: limits.answer_bytes, tokens: limits.answer_tokens };
+        let room = Room::of(limits);
         let known = self.body.omissions();
-        let body = frame.tabulate(self.body.to_json());
-        if let Some(whole) = frame.whole(&body, &known, room) {
+        let body = self.body.to_json();
+        let table = tabulated(&body);
+        let in_full = match &table {
+            Some(table) => frame.with_tables().whole(table, &known, room),
+            None => frame.whole(&body, &known, room),
+        };
+        if let Some(whole) = in_full {
             return Shown::text(whole);
         }
-        let (content, media_type) = match &self.body {
-            Payload::Text(text) => (text.clone(), self.media_type("text/plain")),
-            other => (other.to_json(), "application/json"),
+        frame.link = match &self.body {
+            Payload::Text(text) => keep(Content::Text(text.clone()), self.media_type("text/plain")),
+            _ => keep(Content::Text(body.clone()), "application/json"),
         };
-        frame.link = keep(Content::Text(content), media_type);
-        let text = frame.shortened(&body, &known, room.beside_link(frame.link.is_some()));
-        Shown { link: frame.link, ..Shown::text(text) }
+        let room = room.beside_link(frame.link.is_some());
+        let table = table.map(|table| frame.with_tables().shortened(&table, &known, room));
+        let short = table.filter(|table| !table.misread).unwrap_or_else(|| frame.shortened(&body, &known, room));
+        Shown { link: frame.link, ..Shown::text(short.text) }
     }
 
     fn media_type<'r>(&'r self, default: &'r str) -> &'r str {

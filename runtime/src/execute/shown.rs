@@ -53,8 +53,8 @@ pub(super) fn show_binary(
     });
     let link = keep(Content::Binary(bytes.to_vec()), if media_type.is_empty() { UNKNOWN } else { media_type });
     let body = description(bytes, media_type, (media.as_ref(), link.as_ref())).to_string();
-    let room = Room { bytes: limits.answer_bytes, tokens: limits.answer_tokens };
-    let text = frame.whole(&body, &[], room).unwrap_or_else(|| frame.shortened(&body, &[], room));
+    let room = Room::of(limits);
+    let text = frame.whole(&body, &[], room).unwrap_or_else(|| frame.shortened(&body, &[], room).text);
     Shown { text, media, link }
 }
 
@@ -78,6 +78,9 @@ fn description(bytes: &[u8], media_type: &str, (media, link): (Option<&Media>, O
         None => {
             body.insert("note".to_owned(), json!("the content can't be kept"));
         }
+    }
+    if ["text/", "application/json", "application/xml"].iter().any(|text| media_type.starts_with(text)) {
+        body.insert("note".to_owned(), json!("not the text that content_type says: no valid characters"));
     }
     Value::Object(body)
 }

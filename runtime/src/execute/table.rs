@@ -29,7 +29,7 @@ const WORTH: usize = 75;
 const LEAST: (usize, usize) = (3, 200);
 
 /// Levels that are looked into.
-const MAX_DEPTH: usize = 24;
+const MAX_DEPTH: usize = 12;
 
 /// Bytes of a list whose tokens are counted: what holds for its first items holds for all.
 const SAMPLE: usize = 16_384;

@@ -9,7 +9,7 @@ use super::Link;
 /// Bytes of a part of content that is no text, which clients store rather than show.
 const BINARY: usize = 4 << 20;
 
-/// Bytes that a part of a text begins with being tried at, for each token it may have.
+/// Bytes for each token that the first part of a text is tried with.
 const DENSE: usize = 4;
 
 /// What is kept.
@@ -56,9 +56,11 @@ pub(super) fn boundaries(content: &Content, tokens: usize) -> Vec<usize> {
     let mut boundaries = vec![0];
     let mut at = 0;
     let length = content.bytes().len();
+    // What fitted before is likely to fit again.
+    let mut size = tokens.saturating_mul(DENSE);
     loop {
         at += match content {
-            Content::Text(text) => text.get(at..).map_or(length, |rest| text_part(rest, tokens)),
+            Content::Text(text) => text.get(at..).map_or(length, |rest| text_part(rest, tokens, &mut size)),
             Content::Binary(_) => BINARY,
         };
         if at >= length {
@@ -68,17 +70,19 @@ pub(super) fn boundaries(content: &Content, tokens: usize) -> Vec<usize> {
     }
 }
 
-/// Bytes of the first part of a text: at most so many tokens, and ended where a value or a line ends if one does.
-fn text_part(text: &str, tokens: usize) -> usize {
-    let mut size = tokens.saturating_mul(DENSE);
+/// Bytes of the first part of a text: at most so many tokens, and ended where a value or a line ends if one does. `size`
+/// is what is tried first, and becomes what to try next.
+fn text_part(text: &str, tokens: usize, size: &mut usize) -> usize {
     loop {
-        let end = text.floor_char_boundary(size.max(DENSE));
+        let end = text.floor_char_boundary((*size).max(DENSE));
         let part = text.get(..end).unwrap_or(text);
         let cost = bound(part);
-        if cost <= tokens || size <= DENSE {
+        if cost <= tokens || *size <= DENSE {
+            *size = (*size).max(DENSE);
+            *size = size.saturating_mul(tokens).saturating_div(cost.max(1)).min(size.saturating_mul(2)) * 31 / 32;
             return if end == text.len() { end } else { natural_end(part) };
         }
-        size = (size.saturating_mul(tokens) / cost).min(size * 15 / 16);
+        *size = (size.saturating_mul(tokens) / cost).min(*size * 15 / 16);
     }
 }
 

@@ -7,5 +7,8 @@ mod api;
 mod arguments;
 mod credentials;
 mod faults;
+mod hostile;
 mod redirects;
+mod shown;
+mod streams;
 mod upstream;

@@ -8,6 +8,8 @@ mod http;
 #[cfg(unix)]
 mod process;
 #[cfg(test)]
+mod resources;
+#[cfg(test)]
 mod running;
 #[cfg(test)]
 mod stdio;

@@ -105,7 +105,7 @@ fn inner<'t>(column: &Column<'t>, levels: usize) -> Option<Vec<Column<'t>>> {
         let mut row = columns.iter_mut().filter_map(|column| column.cells.get_mut(row));
         match cell {
             Some("null") => row.for_each(|cell| *cell = Some("null")),
-            Some(_) if row.all(|cell| *cell == Some("null")) => return None,
+            Some(_) if row.all(|cell| cell.is_none_or(|cell| cell == "null")) => return None,
             Some(_) | None => {}
         }
     }
