@@ -8,8 +8,8 @@ mod owner;
 mod parts;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
@@ -20,6 +20,9 @@ pub use parts::{Content, Part};
 use crate::ResultLimits;
 use link::Id;
 
+/// How often expired results are looked for while nobody calls.
+const PACE: Duration = Duration::from_secs(60);
+
 /// The results that can be read.
 pub struct Results {
     bounds: ResultLimits,
@@ -27,7 +30,7 @@ pub struct Results {
     part_tokens: usize,
     /// The name of the API, for URIs.
     name: &'static str,
-    kept: Mutex<Kept>,
+    kept: Arc<Mutex<Kept>>,
 }
 
 /// In the order in which they were kept, and so in that in which they expire.
@@ -35,6 +38,8 @@ pub struct Results {
 struct Kept {
     results: BTreeMap<u64, Entry>,
     next: u64,
+    /// Whether a task is about that drops what has expired.
+    swept: bool,
 }
 
 struct Entry {
@@ -48,7 +53,7 @@ struct Entry {
 impl Results {
     /// Keeps nothing yet. The parts of a text have at most `part_tokens` tokens.
     pub fn new(name: &'static str, bounds: ResultLimits, part_tokens: usize) -> Self {
-        Self { bounds, part_tokens, name, kept: Mutex::default() }
+        Self { bounds, part_tokens, name, kept: Arc::default() }
     }
 
     /// Keeps a result; nothing if it is larger than what one caller may keep, or if there is no chance to name it. The
@@ -73,7 +78,18 @@ impl Results {
         let number = kept.next;
         kept.next += 1;
         kept.results.insert(number, Entry { owner, content, parts, link: link.clone(), kept: Instant::now() });
+        if !std::mem::replace(&mut kept.swept, true) {
+            drop(kept);
+            self.sweep();
+        }
         Some(link)
+    }
+
+    /// Drops what expires while nobody calls; without a runtime it is dropped with the next call.
+    fn sweep(&self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(sweep(Arc::downgrade(&self.kept), self.bounds.lifetime));
+        }
     }
 
     /// A part of one of the caller's own results: `…/2` is the second; the URI of the result itself is its first.
@@ -103,13 +119,35 @@ impl Results {
 
     /// What has not expired.
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.results.retain(|_, entry| entry.kept.elapsed() < self.bounds.lifetime);
+        let mut kept = locked(&self.kept);
+        kept.expire(self.bounds.lifetime);
         kept
     }
 }
 
+fn locked(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Drops what has expired, until nothing is kept any more.
+async fn sweep(kept: Weak<Mutex<Kept>>, lifetime: Duration) {
+    loop {
+        tokio::time::sleep(lifetime.min(PACE)).await;
+        let Some(kept) = kept.upgrade() else { return };
+        let mut kept = locked(&kept);
+        kept.expire(lifetime);
+        if kept.results.is_empty() {
+            kept.swept = false;
+            return;
+        }
+    }
+}
+
 impl Kept {
+    fn expire(&mut self, lifetime: Duration) {
+        self.results.retain(|_, entry| entry.kept.elapsed() < lifetime);
+    }
+
     fn make_room(&mut self, owner: Owner, size: usize, bounds: &ResultLimits) {
         let own = (bounds.count_per_caller, bounds.bytes_per_caller);
         while self.is_full(size, own, |entry| entry.owner == owner) {
