@@ -5,7 +5,7 @@ use runtime::results::{Content, Owner, Results};
 use runtime::{Answer, Limits, Media, ResultLimits, Shown};
 use serde_json::{Map, Value, json};
 
-use crate::api::{call, caller};
+use crate::api::{call, call_as, caller};
 use crate::upstream::{Upstream, json as json_answer, raw};
 
 async fn answer(bytes: Vec<u8>) -> Answer {
@@ -357,4 +357,19 @@ async fn text_comes_in_several_charsets() {
         let text: Value = serde_json::from_str(&shown.text).unwrap();
         assert_eq!(text["body"], expected, "{content_type}");
     }
+}
+
+#[tokio::test]
+async fn a_credential_echoed_in_a_file_is_masked() {
+    let upstream =
+        Upstream::start(|_| raw("200 OK", "Content-Type: application/pdf\r\n", b"%PDF\0s3s3cret-value\0s3cret-value"))
+            .await;
+    let caller = caller(&[("bearer", "s3cret-value")]);
+    let answer = call_as(&upstream, &caller, json!({"operation": "auth.bearer"})).await.unwrap();
+    let mut kept = None;
+    answer.show(&Limits::default(), |content, _| {
+        kept = Some(content);
+        None
+    });
+    assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec())));
 }
