@@ -8,6 +8,7 @@ mod arguments;
 mod credentials;
 mod faults;
 mod hostile;
+mod kept;
 mod redirects;
 mod shown;
 mod streams;
