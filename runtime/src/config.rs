@@ -16,7 +16,7 @@ pub use error::Error;
 pub use file::read;
 pub use settings::Settings;
 
-use crate::{Api, BaseUrl, Limits, Places};
+use crate::{Api, BaseUrl, Limits, Places, ResultLimits};
 
 /// Seconds that a call may take.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
@@ -24,6 +24,13 @@ const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
 const MAX_RESPONSE: std::ops::RangeInclusive<usize> = 1_024..=1 << 30;
 /// Bytes of an answer to the MCP client.
 const MAX_ANSWER: std::ops::RangeInclusive<usize> = 1_024..=16 << 20;
+
+/// Tokens of an answer to the MCP client.
+const MAX_TOKENS: std::ops::RangeInclusive<usize> = 500..=1_000_000;
+/// Seconds that a stream is read.
+const STREAM_TIME: std::ops::RangeInclusive<u64> = 1..=3_600;
+/// Seconds that the rest of an answer can be read.
+const KEEP_RESULTS: std::ops::RangeInclusive<u64> = 0..=86_400;
 
 /// Everything settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,17 +50,7 @@ impl Config {
     pub fn new(api: &Api, settings: &Settings) -> Result<Self, Error> {
         let base_url = settings.base_url.as_deref().map(BaseUrl::parse).transpose();
         let base_url = base_url.map_err(|message| Error::Value { name: "base-url", message })?;
-        let defaults = Limits::default();
-        let timeout = within("timeout", settings.timeout, &TIMEOUT)?.map_or(defaults.timeout, Duration::from_secs);
-        let response_bytes = within("max-response", settings.max_response, &MAX_RESPONSE)?;
-        let answer_bytes = within("max-answer", settings.max_answer, &MAX_ANSWER)?;
-        let limits = Limits {
-            timeout,
-            connect_timeout: defaults.connect_timeout.min(timeout),
-            response_bytes: response_bytes.unwrap_or(defaults.response_bytes),
-            answer_bytes: answer_bytes.unwrap_or(defaults.answer_bytes),
-            ..defaults
-        };
+        let limits = limits(settings)?;
         let data_dir = settings.data_dir.clone().or_else(|| default_data_dir(api));
         let allowed_hosts = settings.allowed_host.iter().map(|host| allowed_host(host)).collect::<Result<_, _>>()?;
         let variables =
@@ -82,6 +79,27 @@ fn moved(text: &str) -> Result<(String, BaseUrl), Error> {
     let (from, to) = (text.get(..middle).unwrap_or_default(), text.get(middle + 1..).unwrap_or_default());
     let url = |text: &str| BaseUrl::parse(text).map_err(|message| Error::Value { name: "server", message });
     Ok((url(from)?.as_str().to_owned(), url(to)?))
+}
+
+fn limits(settings: &Settings) -> Result<Limits, Error> {
+    let defaults = Limits::default();
+    let timeout = within("timeout", settings.timeout, &TIMEOUT)?.map_or(defaults.timeout, Duration::from_secs);
+    let response_bytes = within("max-response", settings.max_response, &MAX_RESPONSE)?;
+    let answer_bytes = within("max-answer", settings.max_answer, &MAX_ANSWER)?;
+    let answer_tokens = within("max-tokens", settings.max_tokens, &MAX_TOKENS)?;
+    let stream_time = within("stream-time", settings.stream_time, &STREAM_TIME)?.map(Duration::from_secs);
+    let lifetime = within("keep-results", settings.keep_results, &KEEP_RESULTS)?.map(Duration::from_secs);
+    let lifetime = lifetime.unwrap_or(defaults.results.lifetime);
+    Ok(Limits {
+        timeout,
+        connect_timeout: defaults.connect_timeout.min(timeout),
+        response_bytes: response_bytes.unwrap_or(defaults.response_bytes),
+        answer_bytes: answer_bytes.unwrap_or(defaults.answer_bytes),
+        answer_tokens: answer_tokens.unwrap_or(defaults.answer_tokens),
+        stream_time: stream_time.unwrap_or(defaults.stream_time),
+        results: ResultLimits { lifetime, ..defaults.results },
+        ..defaults
+    })
 }
 
 fn within<T: PartialOrd + Copy + std::fmt::Display>(

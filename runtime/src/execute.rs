@@ -3,6 +3,7 @@
 
 mod answer;
 mod call;
+mod charset;
 mod content;
 mod credential;
 mod cut;
@@ -11,6 +12,7 @@ mod healing;
 mod idempotency;
 mod mask;
 mod matching;
+mod media;
 mod outgoing;
 mod pages;
 mod payload;
@@ -21,8 +23,12 @@ mod rendering;
 mod reply;
 mod retry;
 mod salvage;
+mod scan;
 mod schemas;
 mod sending;
+mod shown;
+mod stream;
+mod table;
 mod values;
 mod wait;
 
@@ -31,6 +37,7 @@ pub use call::{Call, Stray};
 pub use pages::Pages;
 pub use plan::Plan;
 pub use reply::Reply;
+pub use shown::{Block, Shown};
 
 use std::borrow::Cow;
 

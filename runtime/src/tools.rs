@@ -7,6 +7,7 @@ mod definition;
 mod instructions;
 mod origin;
 mod progress;
+mod resources;
 mod service;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use service::Service;
 use crate::execute::{Call, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
+use crate::results::{Owner, Results};
 use crate::search::{SearchRequest, search};
 use crate::{Api, Caller, Code, Credential, Fault, Server, exact};
 use definition::ToolName;
@@ -34,13 +36,15 @@ struct Shared {
     /// The credential of the process itself.
     credential: Credential,
     definitions: Vec<Tool>,
+    results: Results,
 }
 
 impl Tools {
     /// Tools over an opened server. `credential` is the process's own; who may use it depends on the transport.
     pub fn new(server: Server, feedback: Feedback, credential: Credential) -> Self {
         let definitions = definition::definitions(server.api());
-        Self(Arc::new(Shared { server, feedback, credential, definitions }))
+        let results = Results::new(server.api().name, server.limits.results, server.limits.answer_tokens);
+        Self(Arc::new(Shared { server, feedback, credential, definitions, results }))
     }
 
     /// The API that is served.
@@ -76,8 +80,8 @@ impl Tools {
     async fn execute(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
         let call = Call::from_arguments(arguments)?;
         let answer = execute(&self.0.server, caller, call).await?;
-        let text = answer.render(self.0.server.limits.answer_bytes);
-        let content = vec![ContentBlock::text(text)];
+        let keep = |content, media_type: &str| self.0.results.keep(Owner::of(caller), content, media_type);
+        let content = resources::blocks(answer.show(&self.0.server.limits, keep));
         Ok(if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) })
     }
 

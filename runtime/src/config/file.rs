@@ -47,10 +47,9 @@ mod tests {
     fn files_are_read_or_explained() {
         check(
             "timeout = 5\nallowed-host = ['a.example', 'b.example']",
-            Ok(
-                "Settings { base_url: None, server_variable: [], server: [], timeout: Some(5), max_response: None, max_answer: None, data_dir: None, \
-                allowed_host: [\"a.example\", \"b.example\"] }",
-            ),
+            Ok("Settings { base_url: None, server_variable: [], server: [], timeout: Some(5), max_response: None, \
+                max_answer: None, max_tokens: None, stream_time: None, keep_results: None, data_dir: None, \
+                allowed_host: [\"a.example\", \"b.example\"] }"),
         );
         check("time-out = 5", Err("mcp.toml: time-out is not a setting; timeout is"));
         check("base_url = 'x'", Err("base-url is"));

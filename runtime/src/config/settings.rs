@@ -28,6 +28,15 @@ pub struct Settings {
     /// Most that is passed on of an answer; longer lists are shortened [default: 100000]
     #[arg(long, global = true, value_name = "BYTES")]
     pub max_answer: Option<usize>,
+    /// Most that is passed on of an answer, in tokens of a model; the rest can be read on [default: 6000]
+    #[arg(long, global = true, value_name = "TOKENS")]
+    pub max_tokens: Option<usize>,
+    /// Longest that an answer which comes item by item is read [default: 20]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub stream_time: Option<u64>,
+    /// How long the rest of an answer, or a file, can be read as a resource; 0 keeps none [default: 900]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub keep_results: Option<u64>,
     /// Folder that feedback is kept in [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -47,6 +56,9 @@ impl Settings {
             timeout: self.timeout.or(below.timeout),
             max_response: self.max_response.or(below.max_response),
             max_answer: self.max_answer.or(below.max_answer),
+            max_tokens: self.max_tokens.or(below.max_tokens),
+            stream_time: self.stream_time.or(below.stream_time),
+            keep_results: self.keep_results.or(below.keep_results),
             data_dir: self.data_dir.or(below.data_dir),
             allowed_host: list(self.allowed_host, below.allowed_host),
         }

@@ -1,7 +1,11 @@
 //! What a call brings back, and its one rendering: a block of JSON text.
 
 use super::plan::Plan;
+use super::rendering::Room;
 use super::reply::Reply;
+use super::shown::Shown;
+use crate::Limits;
+use crate::results::{Content, Link};
 
 /// The outcome of a call that went through.
 #[derive(Debug)]
@@ -24,7 +28,7 @@ impl Answer {
     /// The same answer with a remark for whoever made the call.
     pub(super) fn noting(mut self, note: Option<String>) -> Self {
         match &mut self {
-            Self::Sent(reply) => reply.note = note,
+            Self::Sent(reply) => reply.add_note(note),
             Self::Planned(plan) => plan.note = note,
         }
         self
@@ -33,8 +37,17 @@ impl Answer {
     /// The answer as JSON text of at most `limit` bytes; see [`Reply`] and [`Plan`].
     pub fn render(&self, limit: usize) -> String {
         match self {
-            Self::Sent(reply) => reply.render(limit),
-            Self::Planned(plan) => plan.render(limit),
+            Self::Sent(reply) => reply.render(Room::bytes(limit)),
+            Self::Planned(plan) => plan.render(Room::bytes(limit)),
+        }
+    }
+
+    /// The answer as the MCP client gets it: within the limits, lists as tables where that saves, and what doesn't fit or is
+    /// no text as a link. `keep` keeps content of a media type to be read later, if it can.
+    pub fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
+        match self {
+            Self::Sent(reply) => reply.show(limits, keep),
+            Self::Planned(plan) => Shown::text(plan.render(Room::of(limits))),
         }
     }
 }

@@ -1,14 +1,19 @@
-//! Makes a JSON value fit a number of bytes: the largest arrays and strings lose their ends, the rest stays whole, and
-//! what was left out is written down.
+//! Makes JSON text fit a number of bytes: the largest arrays and strings lose their ends, the rest stays as it is, digit by
+//! digit, and what was left out is written down.
 
-use std::io;
+use serde_json::{Value, json};
 
-use serde_json::{Map, Value, json};
-
+use super::scan::{items, members, unquoted};
 use crate::fault::pointer;
 
 /// The least room an object's member is given, in bytes, before whole members are left out instead.
 const LEAST: usize = 32;
+
+/// Levels that are looked into; a deeper array or object is left out as a whole.
+const MAX_DEPTH: usize = 32;
+
+/// What a shortened string has besides its characters.
+const FRAME: usize = "\"…\"".len();
 
 /// Something that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,77 +36,145 @@ impl Omission {
     }
 }
 
-/// Shortens a value so that its JSON text has at most `budget` bytes, if that is possible at all.
-pub(super) fn cut(value: &mut Value, budget: usize) -> Vec<Omission> {
-    let mut omissions = Vec::new();
-    shorten(value, budget, "/body", &mut omissions);
-    omissions
+/// Compact JSON text shortened to at most `budget` bytes, if that is possible at all.
+pub(super) fn cut(text: &str, budget: usize) -> (String, Vec<Omission>) {
+    let mut short = Short::default();
+    short.write(text, budget, &Place { path: "/body".to_owned(), depth: 0 });
+    (short.text, short.omissions)
 }
 
-fn shorten(value: &mut Value, budget: usize, path: &str, omissions: &mut Vec<Omission>) {
-    if length(value) <= budget {
-        return;
+/// Where a value stands.
+struct Place {
+    path: String,
+    depth: usize,
+}
+
+impl Place {
+    fn below(&self, key: &str) -> Self {
+        Self { path: pointer(&self.path, key), depth: self.depth + 1 }
     }
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        Value::String(text) => {
-            let (kept, of) = shorten_text(text, budget);
-            omissions.push(Omission { path: path.to_owned(), kept, of: Some(of) });
+}
+
+/// The text so far and what it lacks.
+#[derive(Default)]
+struct Short {
+    text: String,
+    omissions: Vec<Omission>,
+}
+
+impl Short {
+    fn write(&mut self, value: &str, budget: usize, place: &Place) {
+        if value.len() <= budget {
+            self.text.push_str(value);
+            return;
         }
-        Value::Array(items) => shorten_array(items, budget, path, omissions),
-        Value::Object(members) => shorten_object(members, budget, path, omissions),
-    }
-}
-
-fn shorten_text(text: &mut String, budget: usize) -> (usize, usize) {
-    let room = budget.saturating_sub("\"…\"".len());
-    let mut used = 0;
-    let fits = |letter: &char| {
-        used += escaped_length(*letter);
-        used <= room
-    };
-    let mut short: String = text.chars().take_while(fits).collect();
-    let counts = (short.chars().count(), text.chars().count());
-    short.push('…');
-    *text = short;
-    counts
-}
-
-/// Whole items from the front; if not even the first fits, it is shortened itself.
-fn shorten_array(items: &mut Vec<Value>, budget: usize, path: &str, omissions: &mut Vec<Omission>) {
-    let room = budget.saturating_sub(2);
-    let of = items.len();
-    let kept = fitting(items.iter().map(length), room);
-    items.truncate(kept.max(1));
-    if let (0, Some(first)) = (kept, items.first_mut()) {
-        let mut within = Vec::new();
-        shorten(first, room, &pointer(path, "0"), &mut within);
-        if length(first) > room {
-            items.clear();
-        } else {
-            omissions.extend(within);
+        match value.bytes().next() {
+            Some(b'"') => self.write_string(value, budget, place),
+            Some(b'[') => self.write_array(value, budget, place),
+            Some(b'{') => self.write_object(value, budget, place),
+            // A number of absurd length.
+            _ if value.len() > LEAST => {
+                self.text.push_str("null");
+                self.omit(place, 0, None);
+            }
+            _ => self.text.push_str(value),
         }
     }
-    if items.len() < of {
-        omissions.push(Omission { path: path.to_owned(), kept: items.len(), of: Some(of) });
+
+    fn omit(&mut self, place: &Place, kept: usize, of: Option<usize>) {
+        self.omissions.push(Omission { path: place.path.clone(), kept, of });
+    }
+
+    fn write_string(&mut self, string: &str, budget: usize, place: &Place) {
+        let room = budget.saturating_sub(FRAME);
+        let (mut kept, mut used) = (0, 0);
+        let mut letters = Letters(unquoted(string));
+        for letter in letters.by_ref() {
+            used += letter.len();
+            if used > room {
+                used -= letter.len();
+                break;
+            }
+            kept += 1;
+        }
+        let of = Letters(unquoted(string)).count();
+        self.text.push('"');
+        self.text.push_str(unquoted(string).get(..used).unwrap_or_default());
+        self.text.push_str("…\"");
+        self.omit(place, kept, Some(of));
+    }
+
+    /// Whole items from the front; if not even the first fits, it is shortened itself.
+    fn write_array(&mut self, array: &str, budget: usize, place: &Place) {
+        let room = budget.saturating_sub(2);
+        let of = items(array).count();
+        let mut kept = fitting(items(array).map(str::len), room);
+        let whole: usize = items(array).take(kept).map(|item| item.len() + 1).sum();
+        self.text.push('[');
+        if kept > 0 {
+            self.text.push_str(array.get(1..whole).unwrap_or_default());
+        } else if let Some(first) = items(array).next().filter(|_| place.depth < MAX_DEPTH) {
+            let mut within = Self::default();
+            within.write(first, room, &place.below("0"));
+            if within.text.len() <= room {
+                self.text.push_str(&within.text);
+                self.omissions.extend(within.omissions);
+                kept = 1;
+            }
+        }
+        self.text.push(']');
+        if kept < of {
+            self.omit(place, kept, Some(of));
+        }
+    }
+
+    /// Every member gets the same room, and what small ones don't need goes to the others.
+    fn write_object(&mut self, object: &str, budget: usize, place: &Place) {
+        let room = budget.saturating_sub(2);
+        let of = members(object).count();
+        let least = members(object).map(|(name, value)| name.len() + 1 + value.len().min(LEAST));
+        let kept = if place.depth < MAX_DEPTH { fitting(least, room) } else { 0 };
+        if kept < of {
+            self.omit(place, kept, Some(of));
+        }
+        let names: usize = members(object).take(kept).map(|(name, _)| name.len() + 2).sum();
+        let sizes = members(object).take(kept).map(|(_, value)| value.len()).collect();
+        let share = share(sizes, room.saturating_sub(names));
+        self.text.push('{');
+        for (index, (name, value)) in members(object).take(kept).enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.text.push_str(name);
+            self.text.push(':');
+            if value.len() <= share {
+                self.text.push_str(value);
+            } else {
+                let key = serde_json::from_str(name).unwrap_or_else(|_| name.to_owned());
+                self.write(value, share, &place.below(&key));
+            }
+        }
+        self.text.push('}');
     }
 }
 
-/// Every member gets the same room, and what small ones don't need goes to the others.
-fn shorten_object(members: &mut Map<String, Value>, budget: usize, path: &str, omissions: &mut Vec<Omission>) {
-    let room = budget.saturating_sub(2);
-    let of = members.len();
-    let named = |key: &str, size: usize| text_length(key) + 1 + size;
-    let least = members.iter().map(|(key, value)| named(key, length(value).min(LEAST)));
-    let kept = fitting(least, room);
-    if kept < of {
-        *members = std::mem::take(members).into_iter().take(kept).collect();
-        omissions.push(Omission { path: path.to_owned(), kept, of: Some(of) });
-    }
-    let names: usize = members.keys().map(|key| named(key, 1)).sum();
-    let share = share(members.values().map(length).collect(), room.saturating_sub(names));
-    for (key, value) in members.iter_mut() {
-        shorten(value, share, &pointer(path, key), omissions);
+/// The characters of a string as they are written, escapes and pairs of surrogates whole (RFC 8259 section 7).
+struct Letters<'t>(&'t str);
+
+impl<'t> Iterator for Letters<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let length = match self.0.as_bytes() {
+            [] => return None,
+            [b'\\', b'u', b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', _, _, b'\\', b'u', ..] => 12,
+            [b'\\', b'u', ..] => 6,
+            [b'\\', ..] => 2,
+            _ => self.0.chars().next().map_or(1, char::len_utf8),
+        };
+        let (letter, rest) = self.0.split_at_checked(length).unwrap_or((self.0, ""));
+        self.0 = rest;
+        Some(letter)
     }
 }
 
@@ -128,43 +201,4 @@ fn share(mut sizes: Vec<usize>, room: usize) -> usize {
         left -= size;
     }
     usize::MAX
-}
-
-/// Bytes of a value's JSON text.
-fn length(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text_length(text),
-        other => {
-            let mut count = Count(0);
-            // Counting never fails.
-            let _ = serde_json::to_writer(&mut count, other);
-            count.0
-        }
-    }
-}
-
-fn text_length(text: &str) -> usize {
-    2 + text.chars().map(escaped_length).sum::<usize>()
-}
-
-/// Bytes of a character within a JSON string (RFC 8259 section 7).
-fn escaped_length(letter: char) -> usize {
-    match letter {
-        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
-        control if control < ' ' => 6,
-        other => other.len_utf8(),
-    }
-}
-
-struct Count(usize);
-
-impl io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

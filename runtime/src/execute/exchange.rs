@@ -6,7 +6,8 @@ use http::{Method, StatusCode};
 use super::credential::Part;
 use super::outgoing::Outgoing;
 use super::redirect::{self, MAX_HOPS};
-use crate::{Fault, Server, client};
+use super::stream::{self, Stop};
+use crate::{Fault, Limits, Server, client};
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Received {
     pub(super) bytes: Vec<u8>,
     /// Whether `bytes` is all of it.
     pub(super) complete: bool,
+    /// What ended a stream that goes on.
+    pub(super) stop: Option<Stop>,
 }
 
 /// Why there is no answer.
@@ -63,7 +66,7 @@ pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential:
         let response = send(client, &request).await.map_err(|error| Failure::new(&error, &authority, sent(&error)))?;
         let answer = (response.status(), response.headers());
         let Some(hop) = redirect::next(&request.method, &request.url, answer)? else {
-            let received = read(response, server.limits.response_bytes).await;
+            let received = read(response, &server.limits).await;
             return received.map_err(|error| Failure::new(&error, &authority, true));
         };
         if hops >= MAX_HOPS {
@@ -89,15 +92,19 @@ async fn send(client: &reqwest::Client, request: &Outgoing) -> reqwest::Result<r
     builder.send().await
 }
 
-async fn read(mut response: reqwest::Response, limit: usize) -> reqwest::Result<Received> {
+async fn read(mut response: reqwest::Response, limits: &Limits) -> reqwest::Result<Received> {
     let (status, headers) = (response.status(), response.headers().clone());
+    if let Some(format) = stream::format(&headers) {
+        let (bytes, stop) = stream::collect(&mut response, format, limits).await?;
+        return Ok(Received { status, headers, bytes, complete: stop.is_none(), stop });
+    }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await? {
-        let room = limit - bytes.len();
+        let room = limits.response_bytes - bytes.len();
         bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
         if chunk.len() > room {
-            return Ok(Received { status, headers, bytes, complete: false });
+            return Ok(Received { status, headers, bytes, complete: false, stop: None });
         }
     }
-    Ok(Received { status, headers, bytes, complete: true })
+    Ok(Received { status, headers, bytes, complete: true, stop: None })
 }

@@ -49,17 +49,31 @@ impl Mask {
                 None => Payload::Text(self.text(text)),
             },
             Payload::Text(text) => Payload::Text(self.text(text)),
-            Payload::Beginning(mut value, end) => {
-                self.value(&mut value);
-                Payload::Beginning(value, end)
+            Payload::Beginning(text, end) => {
+                let masked = self.json(&text).unwrap_or_else(|| Value::from(self.text(text)).to_string());
+                Payload::Beginning(masked, end)
             }
-            other @ (Payload::Empty | Payload::Binary(..)) => other,
+            Payload::Binary(bytes, media_type) => Payload::Binary(self.bytes(bytes), media_type),
+            Payload::Empty => Payload::Empty,
         }
     }
 
     /// Masks plain text.
     pub(super) fn text(&self, text: String) -> String {
         self.secrets.iter().fold(text, |text, secret| replaced(text, secret))
+    }
+
+    /// Masks bytes that are no text, without changing their number.
+    pub(super) fn bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
+        for secret in &self.secrets {
+            let mut from = 0;
+            while let Some(at) = bytes.get(from..).and_then(|rest| position(rest, secret.as_bytes())) {
+                let end = from + at + secret.len();
+                bytes.get_mut(from + at..end).into_iter().for_each(|echo| echo.fill(b'*'));
+                from = end;
+            }
+        }
+        bytes
     }
 
     /// Masks the strings and keys of JSON text, however they are escaped there. Text without an echo stays as it is.
@@ -93,6 +107,18 @@ impl Mask {
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
+    }
+}
+
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let first = wanted.first()?;
+    let mut from = 0;
+    loop {
+        from += bytes.get(from..)?.iter().position(|byte| byte == first)?;
+        if bytes.get(from..)?.starts_with(wanted) {
+            return Some(from);
+        }
+        from += 1;
     }
 }
 

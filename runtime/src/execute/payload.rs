@@ -4,10 +4,13 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
+use super::charset::decoded;
 use super::cut::Omission;
 use super::exchange::Received;
 use super::salvage::salvage;
+use super::stream;
 use crate::{Code, Fault};
 
 /// A body, read as far as it can be.
@@ -19,10 +22,10 @@ pub(super) enum Payload {
     Json(String),
     /// Other text.
     Text(String),
-    /// The beginning of a body that was too long to read.
-    Beginning(Value, Omission),
-    /// Neither JSON nor text: how many bytes of what.
-    Binary(usize, String),
+    /// JSON text, as above, of the beginning of a body that was too long to read.
+    Beginning(String, Omission),
+    /// Neither JSON nor text: what, and its media type as the API has it.
+    Binary(Vec<u8>, String),
 }
 
 impl Payload {
@@ -33,18 +36,21 @@ impl Payload {
         if length == 0 && received.complete {
             return Ok(Self::Empty);
         }
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let text = match text(received.bytes, &media_type, received.complete) {
-            Some(text) => text,
-            None if received.complete => return Ok(Self::Binary(length, media_type)),
-            None => return Err(too_large(length)),
+        let essence = essence(&media_type);
+        let text = match decoded(received.bytes, &media_type, received.complete) {
+            Ok(text) => text,
+            Err(bytes) if received.complete => return Ok(Self::Binary(bytes, media_type)),
+            Err(_) => return Err(too_large(length)),
         };
+        if let Some(payload) = stream::list(&text, &essence, received.complete) {
+            return Ok(payload);
+        }
         let looks_like_json = essence.is_empty() || essence.ends_with("json");
         match (looks_like_json, received.complete) {
-            (true, true) if serde_json::from_str::<IgnoredAny>(&text).is_ok() => Ok(Self::Json(compact(&text))),
+            (true, true) if is_json(&text) => Ok(Self::Json(compact(&text))),
             (_, true) => Ok(Self::Text(text)),
             (true, false) => Ok(match salvage(&text) {
-                Some((value, end)) => Self::Beginning(value, end),
+                Some((value, end)) => Self::Beginning(value.to_string(), end),
                 // One long string, say: the status and the beginning are worth more than an error.
                 None => Self::beginning(text),
             }),
@@ -55,61 +61,59 @@ impl Payload {
     /// The beginning of a text that is longer than the limit.
     fn beginning(text: String) -> Self {
         let end = Omission { path: "/body".to_owned(), kept: text.chars().count(), of: None };
-        Self::Beginning(Value::String(text), end)
+        Self::Beginning(Value::String(text).to_string(), end)
+    }
+
+    /// What the body lacks before anything is shortened.
+    pub(super) fn omissions(&self) -> Vec<Omission> {
+        match self {
+            Self::Beginning(_, end) => vec![end.clone()],
+            Self::Empty | Self::Json(_) | Self::Text(_) | Self::Binary(..) => Vec::new(),
+        }
     }
 
     /// The body as JSON text: a string for other text, an object that describes binary content.
     pub(super) fn to_json(&self) -> String {
         match self {
             Self::Empty => "null".to_owned(),
-            Self::Json(text) => text.clone(),
+            Self::Json(text) | Self::Beginning(text, _) => text.clone(),
             Self::Text(text) => Value::from(text.as_str()).to_string(),
-            Self::Beginning(value, _) => value.to_string(),
             Self::Binary(bytes, content_type) => {
-                json!({"bytes": bytes, "content_type": content_type, "note": "binary content is not shown"}).to_string()
+                let sha256 = format!("{:x}", Sha256::digest(bytes));
+                json!({"bytes": bytes.len(), "content_type": content_type, "sha256": sha256}).to_string()
             }
         }
     }
 
-    /// The body as a value that can be shortened.
+    /// The body as a value.
     pub(super) fn to_value(&self) -> Value {
         match self {
-            Self::Beginning(value, _) => value.clone(),
             Self::Text(text) => Value::from(text.as_str()),
-            Self::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())),
+            Self::Json(text) | Self::Beginning(text, _) => {
+                serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()))
+            }
             Self::Empty | Self::Binary(..) => Value::Null,
         }
     }
 }
 
-fn media_type(headers: &HeaderMap) -> String {
+pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     value.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect()
 }
 
-/// The bytes as text: UTF-8, or Latin-1 where the media type says so. A character that the limit cut is dropped.
-fn text(bytes: Vec<u8>, media_type: &str, complete: bool) -> Option<String> {
-    let lower = media_type.to_ascii_lowercase();
-    if lower.contains("charset=iso-8859-1") || lower.contains("charset=latin1") {
-        return Some(bytes.into_iter().map(char::from).collect());
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let end = error.utf8_error();
-            let cut = !complete && end.error_len().is_none();
-            let mut bytes = error.into_bytes();
-            bytes.truncate(end.valid_up_to());
-            String::from_utf8(bytes).ok().filter(|_| cut)?
-        }
-    };
-    let binary =
-        text.chars().take(1_000).any(|letter| letter.is_control() && !letter.is_whitespace() && letter != '\u{1b}');
-    (!binary).then(|| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+/// A media type without its parameters (RFC 9110 section 8.3.1).
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether text is JSON, however deep.
+pub(super) fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 /// JSON text without whitespace between tokens; tokens stay as they are (RFC 8259 section 2).
-fn compact(text: &str) -> String {
+pub(super) fn compact(text: &str) -> String {
     let mut compact = String::with_capacity(text.len());
     let (mut in_string, mut escaped) = (false, false);
     for letter in text.chars() {

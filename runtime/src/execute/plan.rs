@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::credential::Part;
 use super::outgoing::Outgoing;
 use super::payload::Payload;
-use super::rendering::{members, render};
+use super::rendering::{Room, members, render};
 use crate::{Fault, Secret};
 
 /// A request that was not sent.
@@ -53,7 +53,7 @@ impl Plan {
         }
     }
 
-    pub(super) fn render(&self, limit: usize) -> String {
+    pub(super) fn render(&self, room: Room) -> String {
         let mut head = Map::new();
         head.insert("dry_run".to_owned(), json!(true));
         head.insert("method".to_owned(), json!(self.method));
@@ -72,6 +72,6 @@ impl Plan {
                 Err(_) => Payload::Text(String::from_utf8_lossy(bytes).into_owned()),
             },
         };
-        render(head, &body, "the request itself would be sent whole", limit)
+        render(head, &body, "the request itself would be sent whole", room)
     }
 }

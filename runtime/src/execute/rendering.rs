@@ -1,49 +1,181 @@
 //! Joins the head and the body of an answer into one JSON text that fits.
 
+use contract::tokens::bound;
 use serde_json::{Map, Value, json};
 
 use super::cut::{Omission, cut};
 use super::payload::Payload;
+use super::table;
+use crate::Limits;
+use crate::results::Link;
 
 /// Omissions named one by one.
 const MAX_NAMED: usize = 12;
 
 /// Attempts at a body that fits together with the account of what it lost.
-const MAX_ATTEMPTS: usize = 4;
+const MAX_ATTEMPTS: usize = 8;
 
-/// `{…head, "truncated"?, "body"}` in at most `limit` bytes.
-pub(super) fn render(mut head: Map<String, Value>, body: &Payload, hint: &str, limit: usize) -> String {
-    let known = match body {
-        Payload::Beginning(_, end) => vec![end.clone()],
-        Payload::Empty | Payload::Json(_) | Payload::Text(_) | Payload::Binary(..) => Vec::new(),
-    };
-    let whole = joined(&head, &known, hint, &body.to_json());
-    if whole.len() <= limit {
-        return whole;
+/// Per mille of the room from which an attempt is good enough.
+const GOOD: usize = 920;
+
+/// Bytes that one token has at least room for; more are not tried at first.
+const DENSE: usize = 6;
+
+/// Tokens of a link beside the text.
+const LINK: usize = 160;
+
+/// The most that a text may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub(super) bytes: usize,
+    /// An upper bound of its tokens.
+    pub(super) tokens: usize,
+}
+
+impl Room {
+    /// What an answer may take.
+    pub(super) fn of(limits: &Limits) -> Self {
+        Self { bytes: limits.answer_bytes, tokens: limits.answer_tokens }
     }
-    let value = body.to_value();
-    let mut budget = limit.saturating_sub(joined(&head, &known, hint, "").len());
-    for _ in 0..MAX_ATTEMPTS {
-        let mut short = value.clone();
-        let mut omissions = known.clone();
-        omissions.extend(cut(&mut short, budget));
-        let text = joined(&head, &merged(omissions), hint, &short.to_string());
-        match text.len().checked_sub(limit) {
-            None | Some(0) => return text,
-            Some(excess) => budget = budget.saturating_sub(excess + 16),
+
+    /// A number of bytes, however many tokens.
+    pub(super) fn bytes(bytes: usize) -> Self {
+        Self { bytes, tokens: usize::MAX }
+    }
+
+    /// Bytes that fit, taking a token for three of them.
+    pub(super) fn length(self) -> usize {
+        self.bytes.min(self.tokens.saturating_mul(3))
+    }
+
+    /// What is left when a link stands beside the text.
+    pub(super) fn beside_link(self, is_there: bool) -> Self {
+        Self { tokens: self.tokens - if is_there { LINK.min(self.tokens / 2) } else { 0 }, ..self }
+    }
+
+    /// How much of the room a text takes, in per mille, rounded up.
+    fn taken(self, text: &str) -> usize {
+        let share = |used: usize, of: usize| used.saturating_mul(1_000).div_ceil(of.max(1));
+        let bytes = share(text.len(), self.bytes);
+        // Counting the tokens of a text that is too long anyway costs time.
+        if bytes > 1_000 || self.tokens == usize::MAX { bytes } else { bytes.max(share(bound(text), self.tokens)) }
+    }
+
+    fn holds(self, text: &str) -> bool {
+        self.taken(text) <= 1_000
+    }
+}
+
+/// An answer that lacks something.
+#[derive(Debug)]
+pub(super) struct Shortened {
+    pub(super) text: String,
+    /// Whether a table lost some of its columns, so that its rows can't be read.
+    pub(super) misread: bool,
+}
+
+/// What goes with a body.
+#[derive(Debug)]
+pub(super) struct Frame<'f> {
+    /// Members before the body.
+    pub(super) head: Map<String, Value>,
+    /// How to ask for less.
+    pub(super) hint: &'f str,
+    /// Where the whole body is kept.
+    pub(super) link: Option<Link>,
+}
+
+/// `{…head, "truncated"?, "body"}` within a room.
+pub(super) fn render(head: Map<String, Value>, body: &Payload, hint: &str, room: Room) -> String {
+    let frame = Frame { head, hint, link: None };
+    let (text, known) = (body.to_json(), body.omissions());
+    frame.whole(&text, &known, room).unwrap_or_else(|| frame.shortened(&text, &known, room).text)
+}
+
+impl Frame<'_> {
+    /// Says in the head that lists are shown as tables.
+    pub(super) fn with_tables(&self) -> Self {
+        let mut head = self.head.clone();
+        head.insert("form".to_owned(), json!(table::NOTE));
+        Self { head, hint: self.hint, link: self.link.clone() }
+    }
+
+    /// Everything, if it fits; `known` is what the body lacks already.
+    pub(super) fn whole(&self, body: &str, known: &[Omission], room: Room) -> Option<String> {
+        let whole = self.joined(known, body);
+        room.holds(&whole).then_some(whole)
+    }
+
+    /// As much of the body as fits.
+    pub(super) fn shortened(&self, body: &str, known: &[Omission], room: Room) -> Shortened {
+        let most = room.bytes.min(room.tokens.saturating_mul(DENSE));
+        let (mut least, mut over) = (0, most);
+        let mut budget = most.saturating_sub(self.joined(known, "").len());
+        let mut best = None;
+        for _ in 0..MAX_ATTEMPTS {
+            let (short, omissions) = cut(body, budget);
+            let omissions = merged(known.iter().cloned().chain(omissions));
+            let text = self.joined(&omissions, &short);
+            let taken = room.taken(&text);
+            let aim = budget.min(short.len()).saturating_mul(GOOD + 40) / taken.max(1);
+            if taken <= 1_000 {
+                let misread = omissions.iter().any(|omission| omission.path.ends_with("/columns"));
+                best = Some(Shortened { text, misread });
+                least = budget;
+                if taken >= GOOD || over.saturating_sub(budget) <= budget / 16 {
+                    break;
+                }
+            } else {
+                over = budget;
+            }
+            budget = if aim > least && aim < over { aim } else { usize::midpoint(least, over) };
+            if budget == least {
+                break;
+            }
         }
+        best.unwrap_or_else(|| Shortened { text: self.without_body(room), misread: false })
     }
-    let lost = [Omission { path: "/body".to_owned(), kept: 0, of: None }];
-    let text = joined(&head, &lost, hint, "null");
-    if text.len() > limit {
+
+    fn without_body(&self, room: Room) -> String {
+        let lost = [Omission { path: "/body".to_owned(), kept: 0, of: None }];
+        let text = self.joined(&lost, "null");
+        if room.holds(&text) {
+            return text;
+        }
+        let mut head = self.head.clone();
         head.remove("headers");
-        return joined(&head, &lost, hint, "null");
+        Frame { head, hint: self.hint, link: self.link.clone() }.joined(&lost, "null")
     }
-    text
+
+    fn joined(&self, omissions: &[Omission], body: &str) -> String {
+        let mut head = self.head.clone();
+        if !omissions.is_empty() {
+            head.insert("truncated".to_owned(), self.truncated(omissions));
+        }
+        let mut text = Value::Object(head).to_string();
+        text.pop();
+        text.push_str(",\"body\":");
+        text.push_str(body);
+        text.push('}');
+        text
+    }
+
+    fn truncated(&self, omissions: &[Omission]) -> Value {
+        let mut truncated = Map::new();
+        truncated.insert("omitted".to_owned(), omissions.iter().take(MAX_NAMED).map(Omission::to_value).collect());
+        if omissions.len() > MAX_NAMED {
+            truncated.insert("more".to_owned(), json!(omissions.len() - MAX_NAMED));
+        }
+        truncated.insert("hint".to_owned(), json!(self.hint));
+        if let Some(link) = &self.link {
+            truncated.insert("whole".to_owned(), link.to_value());
+        }
+        Value::Object(truncated)
+    }
 }
 
 /// One omission per place: a beginning that was shortened again keeps what the second cut left.
-fn merged(omissions: Vec<Omission>) -> Vec<Omission> {
+fn merged(omissions: impl Iterator<Item = Omission>) -> Vec<Omission> {
     let mut merged: Vec<Omission> = Vec::new();
     for omission in omissions {
         match merged.iter_mut().find(|known| known.path == omission.path) {
@@ -55,25 +187,6 @@ fn merged(omissions: Vec<Omission>) -> Vec<Omission> {
         }
     }
     merged
-}
-
-fn joined(head: &Map<String, Value>, omissions: &[Omission], hint: &str, body: &str) -> String {
-    let mut head = head.clone();
-    if !omissions.is_empty() {
-        let mut truncated = Map::new();
-        truncated.insert("omitted".to_owned(), omissions.iter().take(MAX_NAMED).map(Omission::to_value).collect());
-        if omissions.len() > MAX_NAMED {
-            truncated.insert("more".to_owned(), json!(omissions.len() - MAX_NAMED));
-        }
-        truncated.insert("hint".to_owned(), json!(hint));
-        head.insert("truncated".to_owned(), Value::Object(truncated));
-    }
-    let mut text = Value::Object(head).to_string();
-    text.pop();
-    text.push_str(",\"body\":");
-    text.push_str(body);
-    text.push('}');
-    text
 }
 
 /// Header fields as an object.

@@ -2,7 +2,7 @@
 
 use contract::{Entry, Parameter};
 use http::{HeaderMap, StatusCode};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::credential::Part;
 use super::exchange::Received;
@@ -10,8 +10,11 @@ use super::mask::Mask;
 use super::pages::Paged;
 use super::payload::Payload;
 use super::refusal::refusal;
-use super::rendering::{members, render};
-use crate::Fault;
+use super::rendering::{Frame, Room, members, render};
+use super::shown::{Shown, show_binary};
+use super::table::tabulated;
+use crate::results::{Content, Link};
+use crate::{Fault, Limits};
 
 /// Header fields shown, besides those about rate limits.
 const SHOWN: [&str; 7] = ["content-type", "location", "retry-after", "link", "etag", "x-request-id", "request-id"];
@@ -36,8 +39,9 @@ const MAX_HEADER: usize = 1_000;
 /// there is a `fault` where something went wrong after the first page. `"next"` is then the call of `execute` that goes on
 /// exactly there: `{"operation": "items.list", "params": {"page": 4}, "pages": 3}`.
 ///
-/// A JSON body's numbers are as received, digit by digit. In one that was shortened, or that echoes the credential, only
-/// whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th may differ.
+/// A JSON body's numbers are as received, digit by digit. In one that was longer than what is read, or that echoes the
+/// credential, only whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th
+/// may differ.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status.
@@ -51,16 +55,20 @@ pub struct Reply {
     /// How far its pages were followed.
     pub(super) pages: Option<Box<Paged>>,
     body: Payload,
+    /// How to ask for less.
     hint: String,
+    /// How else to get less.
+    shaping: &'static str,
 }
 
 impl Reply {
     /// Reads what was received; the credential is masked wherever the API echoes it.
     pub(super) fn new(received: Received, entry: Entry<'_>, credential: &[Part]) -> Result<Self, Fault> {
         let mask = Mask::new(credential);
+        let note = received.stop.map(|stop| stop.to_string());
         let (status, headers) = (received.status, received.headers.clone());
         let body = mask.payload(Payload::read(received)?);
-        Ok(Self::masked(status, &headers, body, (entry, &mask)))
+        Ok(Self { note, ..Self::masked(status, &headers, body, (entry, &mask)) })
     }
 
     /// The answer with a body that was masked already.
@@ -75,10 +83,54 @@ impl Reply {
             fault
         });
         let headers = shown(headers, mask);
-        Self { status: status.as_u16(), headers, error, note: None, pages: None, body, hint: hint(entry) }
+        let (hint, shaping) = (hint(entry), shaping(entry));
+        Self { status: status.as_u16(), headers, error, note: None, pages: None, body, hint, shaping }
     }
 
-    pub(super) fn render(&self, limit: usize) -> String {
+    /// Adds a remark to the one there is.
+    pub(super) fn add_note(&mut self, note: Option<String>) {
+        let notes: Vec<String> = self.note.take().into_iter().chain(note).collect();
+        self.note = (!notes.is_empty()).then(|| notes.join("; "));
+    }
+
+    pub(super) fn render(&self, room: Room) -> String {
+        render(self.head(room.length()), &self.body, &self.hint, room)
+    }
+
+    /// See [`Answer::show`](super::Answer::show).
+    pub(super) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
+        let hint = format!("{}{}", self.hint, self.shaping);
+        let mut frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, link: None };
+        if let Payload::Binary(bytes, media_type) = &self.body {
+            return show_binary(&frame, (bytes, media_type), limits, keep);
+        }
+        let room = Room::of(limits);
+        let known = self.body.omissions();
+        let body = self.body.to_json();
+        let table = tabulated(&body);
+        let in_full = match &table {
+            Some(table) => frame.with_tables().whole(table, &known, room),
+            None => frame.whole(&body, &known, room),
+        };
+        if let Some(whole) = in_full {
+            return Shown::text(whole);
+        }
+        frame.link = match &self.body {
+            Payload::Text(text) => keep(Content::Text(text.clone()), self.media_type("text/plain")),
+            _ => keep(Content::Text(body.clone()), "application/json"),
+        };
+        let room = room.beside_link(frame.link.is_some());
+        let table = table.map(|table| frame.with_tables().shortened(&table, &known, room));
+        let short = table.filter(|table| !table.misread).unwrap_or_else(|| frame.shortened(&body, &known, room));
+        Shown { link: frame.link, ..Shown::text(short.text) }
+    }
+
+    fn media_type<'r>(&'r self, default: &'r str) -> &'r str {
+        self.headers.iter().find(|(name, _)| name == "content-type").map_or(default, |(_, value)| value)
+    }
+
+    /// What stands before the body, of an answer of so many bytes.
+    fn head(&self, limit: usize) -> Map<String, Value> {
         let mut head = Map::new();
         head.insert("status".to_owned(), json!(self.status));
         head.insert("headers".to_owned(), members(&self.headers));
@@ -91,7 +143,7 @@ impl Reply {
         if let Some(pages) = &self.pages {
             pages.describe(&mut head, limit);
         }
-        render(head, &self.body, &self.hint, limit)
+        head
     }
 }
 
@@ -129,5 +181,13 @@ fn hint(entry: Entry<'_>) -> String {
         (false, _) => format!("narrow with {}", names.join(", ")),
         (true, Some(pagination)) => format!("page through it; {pagination}"),
         (true, None) => "ask for a single item or a narrower list".to_owned(),
+    }
+}
+
+/// How to have the server pick, by the arguments of `execute` itself.
+fn shaping(entry: Entry<'_>) -> &'static str {
+    match entry.pagination() {
+        Some(_) => "; or give jq to get only what you need, with pages out of all of them",
+        None => "; or give jq to get only what you need",
     }
 }

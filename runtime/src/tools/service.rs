@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod, CompleteRequestParams, CompleteResult,
-    DiscoverResult, Implementation, ListPromptsRequestMethod, ListPromptsResult, ListResourceTemplatesRequestMethod,
-    ListResourceTemplatesResult, ListResourcesRequestMethod, ListResourcesResult, ListToolsResult, MetaObject,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    DiscoverResult, Implementation, ListPromptsRequestMethod, ListPromptsResult, ListResourceTemplatesResult,
+    ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams, ReadResourceRequestParams,
+    ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
@@ -17,8 +17,9 @@ use super::definition::{ToolName, title};
 use super::instructions::instructions;
 use super::origin::caller;
 use super::progress::channel;
-use super::{Reach, Tools};
-use crate::similar;
+use super::{Reach, Tools, resources};
+use crate::results::Owner;
+use crate::{Caller, similar};
 
 /// How long clients may keep what the server says about itself: one hour, in milliseconds. It changes with a new
 /// version of the program only.
@@ -42,6 +43,11 @@ impl Service {
         Implementation::new(format!("{}-mcp", api.name), env!("CARGO_PKG_VERSION")).with_title(title(api))
     }
 
+    fn caller(&self, context: &RequestContext<RoleServer>) -> Caller {
+        let parts = context.extensions.get::<http::request::Parts>();
+        caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential)
+    }
+
     /// `_meta` of every result: who answered (MCP 2026-07-28, "General fields: _meta").
     fn meta(&self) -> MetaObject {
         let api = self.tools.api();
@@ -56,7 +62,7 @@ impl Service {
 
 impl ServerHandler for Service {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().enable_resources().build())
             .with_server_info(self.implementation())
             .with_instructions(instructions(self.tools.api()))
     }
@@ -91,8 +97,7 @@ impl ServerHandler for Service {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
-        let parts = context.extensions.get::<http::request::Parts>();
-        let mut caller = caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential);
+        let mut caller = self.caller(&context);
         let arguments = request.arguments.unwrap_or_default();
         let (progress, reports) = channel(context.meta.get_progress_token());
         caller.progress = progress;
@@ -110,28 +115,20 @@ impl ServerHandler for Service {
         tokio::select! {
             (mut result, ()) = async { tokio::join!(call, report) } => {
                 result.meta = Some(self.meta());
+                resources::keep_known(&mut result.content, context.protocol_version().as_ref());
                 Ok(result.into())
             }
             () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
         }
     }
 
-    // The defaults answer empty lists, as if there were prompts, resources and completions to come.
-
-    async fn list_prompts(
-        &self,
-        _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
-    ) -> Result<ListPromptsResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListPromptsRequestMethod>())
-    }
-
     async fn list_resources(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListResourcesRequestMethod>())
+        let links = self.tools.0.results.list(Owner::of(&self.caller(&context)));
+        Ok(ListResourcesResult { meta: Some(self.meta()), ..resources::listed(&links) })
     }
 
     async fn list_resource_templates(
@@ -139,7 +136,28 @@ impl ServerHandler for Service {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        Err(ErrorData::method_not_found::<ListResourceTemplatesRequestMethod>())
+        let templates = resources::templates(self.tools.api()).with_ttl_ms(FRESH);
+        Ok(ListResourceTemplatesResult { meta: Some(self.meta()), ..templates })
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let part = self.tools.0.results.read(Owner::of(&self.caller(&context)), &request.uri);
+        let part = part.ok_or_else(|| resources::not_found(&request.uri))?;
+        Ok(resources::read(part, self.meta()).into())
+    }
+
+    // The defaults answer empty lists, as if there were prompts and completions to come.
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        Err(ErrorData::method_not_found::<ListPromptsRequestMethod>())
     }
 
     async fn complete(

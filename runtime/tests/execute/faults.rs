@@ -6,7 +6,8 @@ use runtime::{BaseUrl, Call, Code, Limits, execute, render};
 use serde_json::json;
 
 use crate::api::{caller, limits, server};
-use crate::upstream::Upstream;
+use crate::hostile::{Hostile, Step};
+use crate::upstream::{Upstream, gzipped};
 
 fn list() -> Call {
     Call { operation: "items.list".to_owned(), ..Call::default() }
@@ -88,5 +89,72 @@ fn base_urls() {
         let parsed = BaseUrl::parse(text);
         assert_eq!(parsed.as_ref().map(BaseUrl::as_str).ok(), expected);
         assert!(parsed.err().is_none_or(|error| !error.contains("secret")));
+    }
+}
+
+/// What an upstream does, and the fault's code or, without one, what the answer says.
+#[tokio::test]
+async fn whatever_the_upstream_does_ends_in_a_bounded_answer() {
+    let head = |more: &str| Step::Send(format!("HTTP/1.1 200 OK\r\n{more}\r\n").into_bytes());
+    let sent = |text: &[u8]| Step::Send(text.to_vec());
+    let json_head = "Content-Type: application/json\r\n";
+    let promised = format!("{json_head}Content-Length: 1000\r\n");
+    let gigabyte = "Content-Type: application/json\r\nContent-Length: 1073741824\r\n";
+    let bomb = gzipped(&vec![b'0'; 32 << 20]);
+    let twice = gzipped(&gzipped(br#"{"a":1}"#));
+    let gzip_head = "Content-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\n";
+    let cases: Vec<(&str, Vec<Step>, &str)> = vec![
+        ("reset before the head", vec![Step::Reset], "unreachable"),
+        ("reset within the body", vec![head(&promised), sent(b"[1,"), Step::Reset], "invalid-answer|unreachable"),
+        ("closed before the head", vec![], "unreachable"),
+        ("closed within the head", vec![sent(b"HTTP/1.1 200 OK\r\nContent-")], "unreachable"),
+        ("closed within the body", vec![head(&promised), sent(b"[1,")], "invalid-answer"),
+        ("more than was promised", vec![head("Content-Length: 2\r\n"), sent(b"[]]]]]]]]]")], "\"body\":[]"),
+        ("a length that is none", vec![head("Content-Length: -1\r\n"), sent(b"[]")], "unreachable"),
+        ("two lengths", vec![head("Content-Length: 2\r\nContent-Length: 3\r\n"), sent(b"[1]")], "unreachable"),
+        ("a chunk that is none", vec![head("Transfer-Encoding: chunked\r\n"), sent(b"zz\r\n")], "invalid-answer"),
+        ("silence", vec![Step::Hang], "timeout"),
+        ("silence within the body", vec![head(&promised), sent(b"[1,"), Step::Hang], "timeout"),
+        ("a head byte by byte", vec![Step::Drip(b"HTTP/1.1 200 OK\r\nA: b\r\nC: d\r\n".to_vec())], "timeout"),
+        ("a body byte by byte", vec![head(&promised), Step::Drip(b"1".to_vec())], "timeout"),
+        ("a gzip bomb", vec![head(gzip_head), Step::Send(bomb)], "\"truncated\""),
+        ("gzip in gzip", vec![head(gzip_head), Step::Send(twice)], "\"sha256\""),
+        ("no gzip", vec![head(gzip_head), sent(b"plain")], "invalid-answer"),
+        ("invalid UTF-8", vec![head(json_head), sent(b"{\"a\":\"\xff\xfe\"}")], "\"sha256\""),
+        ("HTML for JSON", vec![head(json_head), sent(b"<html>")], "\"body\":\"<html>\""),
+        ("JSON for an image", vec![head("Content-Type: image/png\r\n"), sent(b"{}")], "\"body\":\"{}\""),
+        (
+            "1 GiB of JSON",
+            vec![head(gigabyte), sent(b"["), Step::Repeat(b"1,".to_vec(), 1), Step::Forever],
+            "\"truncated\"",
+        ),
+        (
+            "1 GiB that is no text",
+            vec![head("Content-Length: 1073741824\r\n"), Step::Repeat(vec![0; 4096], 1), Step::Forever],
+            "response-too-large",
+        ),
+        (
+            "endless head",
+            vec![sent(b"HTTP/1.1 200 OK\r\nA: "), Step::Repeat(vec![b'x'; 4096], 1), Step::Forever],
+            "unreachable",
+        ),
+        ("another protocol", vec![sent(b"SSH-2.0-x\r\n\r\n")], "unreachable"),
+    ];
+    let upstream = Upstream::ok().await;
+    let limits = Limits { timeout: Duration::from_millis(700), response_bytes: 1 << 16, ..Limits::default() };
+    let server = server(&upstream, limits);
+    for (name, steps, expected) in cases {
+        let hostile = Hostile::start(steps).await;
+        let mut elsewhere = caller(&[]);
+        elsewhere.environment = Some(BaseUrl::parse(&hostile.url).unwrap());
+        let said = match execute(&server, &elsewhere, list()).await {
+            Ok(answer) => answer.show(&limits, |_, _| None).text,
+            Err(faults) => faults[0].code.as_str().to_owned(),
+        };
+        assert!(expected.split('|').any(|expected| said.contains(expected)), "{name}: {said}");
+        assert!(contract::tokens::bound(&said) <= limits.answer_tokens, "{name}: {said}");
+        // The same server goes on serving.
+        let next = execute(&server, &caller(&[]), list()).await.unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
+        assert_eq!(next.render(10_000), r#"{"status":200,"headers":{"content-type":"application/json"},"body":{}}"#);
     }
 }

@@ -1,7 +1,10 @@
 //! A tiny HTTP server: one request per connection, recorded word by word, answered by a function.
 
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -101,4 +104,11 @@ pub(crate) fn raw(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 /// A redirect.
 pub(crate) fn redirect(status: &str, location: &str) -> Vec<u8> {
     raw(status, &format!("Location: {location}\r\n"), b"")
+}
+
+/// Bytes compressed with gzip (RFC 1952).
+pub(crate) fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }

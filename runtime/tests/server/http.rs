@@ -17,7 +17,7 @@ async fn discover_says_everything_and_may_be_cached() {
     assert_eq!(reply.status, 200, "{reply:?}");
     assert_eq!(result["ttlMs"], 3_600_000);
     assert_eq!(result["cacheScope"], "public");
-    assert_eq!(result["capabilities"], json!({"tools": {}}));
+    assert_eq!(result["capabilities"], json!({"tools": {}, "resources": {}}));
     assert_eq!(result["_meta"]["io.modelcontextprotocol/serverInfo"]["name"], "tiny-mcp");
     let versions = result["supportedVersions"].as_array().expect("versions");
     assert!(LEGACY.iter().chain(&["2026-07-28"]).all(|version| versions.contains(&json!(version))), "{versions:?}");
@@ -115,7 +115,7 @@ async fn what_does_not_exist_is_a_protocol_error() {
     assert!(reply["error"]["message"].as_str().is_some_and(|text| text.contains("did you mean search")), "{reply}");
     let legacy = post_legacy(address, "2025-11-25", "tools/call", json!({"name": "things.list"})).await.json();
     assert_eq!(legacy["error"]["code"], -32602, "{legacy}");
-    for method in ["prompts/list", "resources/list", "resources/templates/list", "nothing/at_all"] {
+    for method in ["prompts/list", "completion/complete", "nothing/at_all"] {
         let reply = post_modern(address, &modern(method, json!({})), &[]).await;
         assert_eq!((reply.status, &reply.json()["error"]["code"]), (404, &json!(-32601)), "{method}: {reply:?}");
     }

@@ -10,6 +10,8 @@ mod process;
 #[cfg(test)]
 mod progress;
 #[cfg(test)]
+mod resources;
+#[cfg(test)]
 mod running;
 #[cfg(test)]
 mod stdio;

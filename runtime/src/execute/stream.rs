@@ -1,0 +1,82 @@
+//! Answers that come item by item: server-sent events (WHATWG HTML section 9.2), JSON lines and JSON text sequences
+//! (RFC 7464). They become a list, and one that doesn't end becomes the list of what came within the bounds.
+
+mod collect;
+mod events;
+
+pub(super) use collect::{Stop, collect};
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use super::cut::Omission;
+use super::payload::{Payload, compact, essence, is_json, media_type};
+
+/// How the items of a stream are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// `text/event-stream`
+    Events,
+    /// `application/x-ndjson`, `application/jsonl`
+    Lines,
+    /// `application/json-seq`
+    Sequence,
+}
+
+impl Format {
+    /// The format that a media type without parameters stands for.
+    pub(super) fn of(essence: &str) -> Option<Self> {
+        Some(match essence {
+            "text/event-stream" => Self::Events,
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "text/x-ndjson"
+            | "application/stream+json"
+            | "application/x-json-stream" => Self::Lines,
+            "application/json-seq" => Self::Sequence,
+            other if other.ends_with("+json-seq") => Self::Sequence,
+            other if other.ends_with("+ndjson") || other.ends_with("+jsonl") => Self::Lines,
+            _ => return None,
+        })
+    }
+}
+
+/// The format of an answer that is a stream.
+pub(super) fn format(headers: &HeaderMap) -> Option<Format> {
+    Format::of(&essence(&media_type(headers)))
+}
+
+/// The list that a stream's text stands for: events as `{"event"?, "id"?, "data"}`, whose data is JSON where it can be read
+/// as such, and lines and records as they are. Nothing for another media type, or where the text is no stream.
+pub(super) fn list(text: &str, essence: &str, complete: bool) -> Option<Payload> {
+    let format = Format::of(essence)?;
+    let items: Vec<String> = match format {
+        Format::Events => events::events(text),
+        Format::Lines => whole(text, '\n', complete).map(item).collect(),
+        Format::Sequence => whole(text, '\u{1e}', complete).map(item).collect(),
+    };
+    if items.is_empty() && !text.trim().is_empty() {
+        return None;
+    }
+    let list = format!("[{}]", items.join(","));
+    if complete {
+        return Some(Payload::Json(list));
+    }
+    Some(Payload::Beginning(list, Omission { path: "/body".to_owned(), kept: items.len(), of: None }))
+}
+
+/// The pieces that aren't blank; of a text that breaks off, all but the last.
+fn whole(text: &str, separator: char, complete: bool) -> impl Iterator<Item = &str> {
+    let text = if complete { text } else { text.rsplit_once(separator).map_or("", |(whole, _)| whole) };
+    text.split(separator).map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// JSON text as it is, any other as a string.
+fn item(text: &str) -> String {
+    if is_json(text) { compact(text) } else { Value::from(text).to_string() }
+}
