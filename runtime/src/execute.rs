@@ -2,6 +2,7 @@
 //! shapes the answer. Nothing reaches the API before everything has been checked.
 
 mod answer;
+mod approval;
 mod call;
 mod credential;
 mod cut;
@@ -21,6 +22,7 @@ mod schemas;
 mod values;
 
 pub use answer::Answer;
+pub use approval::Held;
 pub use call::{Call, Stray};
 pub use plan::Plan;
 pub use reply::Reply;
@@ -43,17 +45,21 @@ pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Ans
         Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
     };
     let dry_run = call.dry_run;
+    let consent = call.approval.clone();
     let note = renamed(&call.operation, operation);
     let matched = Matched::new(entry, call, &caller.parameter_defaults)?;
     let request = write(operation, &matched);
     let sent = async {
-        allowed(operation, caller)?;
+        allowed(server, operation, caller)?;
         let outgoing = Outgoing::new(server, caller, entry, request)?;
         let credential = credential::choose(server.api(), operation, &caller.credential);
         if dry_run {
             return Ok(Answer::Planned(Plan::new(outgoing, credential)));
         }
         let credential = credential?;
+        if let Some(request) = approval::needed(server, caller, (operation, &matched), consent.as_ref())? {
+            return Ok(Answer::Held(Held::new(Plan::new(outgoing, Ok(credential)), request)));
+        }
         let authority = outgoing.url.authority().to_owned();
         let (timeout, deadline) = deadline(server, caller);
         let exchange = exchange::exchange(server, outgoing, &credential);
@@ -77,6 +83,9 @@ fn find(server: &Server, name: &str) -> Result<(&'static Operation, Entry<'stati
         let operation = *catalog.api.operations.get(ordinal)?;
         Some((operation, catalog.entry(ordinal)?))
     });
+    if let Some(fault) = known.and_then(|(operation, _)| catalog.denied(operation)) {
+        return Err(fault);
+    }
     known.ok_or_else(|| {
         let nearest = catalog.nearest(name);
         let message =
@@ -89,14 +98,13 @@ fn find(server: &Server, name: &str) -> Result<(&'static Operation, Entry<'stati
     })
 }
 
-fn allowed(operation: &Operation, caller: &Caller) -> Result<(), Fault> {
-    if operation.effect <= caller.ceiling {
+fn allowed(server: &Server, operation: &Operation, caller: &Caller) -> Result<(), Fault> {
+    let ceiling = caller.ceiling.min(server.policy.ceiling);
+    if operation.effect <= ceiling {
         return Ok(());
     }
-    let message = format!(
-        "{} is {}, and this connection allows {} operations at most",
-        operation.name, operation.effect, caller.ceiling
-    );
+    let message =
+        format!("{} is {}, and this connection allows {ceiling} operations at most", operation.name, operation.effect);
     Err(Fault::new(Code::EffectRefused, message).at("/operation"))
 }
 

@@ -5,6 +5,7 @@
 
 mod error;
 mod listener;
+mod narrowing;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub async fn serve(
 
 fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     let longest = tools.timeout() + SLACK;
+    let header = tools.api().access.header;
     let service = Service::new(tools, reach);
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
@@ -83,6 +85,7 @@ fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     let mcp = StreamableHttpService::new(move || Ok(service.clone()), Arc::new(NeverSessionManager::default()), config);
     Router::new()
         .route_service("/mcp", mcp)
+        .layer(middleware::from_fn_with_state(header, narrowing::understood))
         .layer(middleware::from_fn_with_state(longest, within))
         .route("/healthz", get(|| async { "ok" }))
 }

@@ -3,7 +3,9 @@
 //! A generated crate hands over an [`Api`]: descriptors and handlers. This crate searches it, calls it and speaks MCP.
 //! It never imports the generator, and no vendor's name appears in it.
 
+mod access;
 mod api;
+mod approval;
 mod arguments;
 mod base_url;
 mod caller;
@@ -16,6 +18,7 @@ mod fault;
 pub mod feedback;
 pub mod http;
 mod limits;
+mod policy;
 mod request;
 mod search;
 mod server;
@@ -23,16 +26,19 @@ mod similar;
 pub mod stdio;
 pub mod tools;
 
-pub use api::{Api, Handler, Inbound, Operation};
+pub use access::{MODES, mode};
+pub use api::{Access, Api, Handler, Inbound, Operation};
+pub use approval::{Approvals, Consent};
 pub use arguments::{Argument, Arguments, Choice};
 pub use base_url::BaseUrl;
 pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
 pub use cli::main;
 pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};
-pub use execute::{Answer, Call, Plan, Reply, Stray, execute};
+pub use execute::{Answer, Call, Held, Plan, Reply, Stray, execute};
 pub use fault::{Blame, Code, Fault, render};
 pub use limits::Limits;
+pub use policy::Policy;
 pub use request::{Content, Request};
 pub use search::{SearchRequest, search};
 pub use serde_json::{Number, Value};

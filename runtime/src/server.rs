@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits};
+use crate::{Api, BaseUrl, Limits, Policy};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -12,15 +12,26 @@ pub struct Server {
     pub base_url: BaseUrl,
     /// Bounds of one call.
     pub limits: Limits,
+    /// What callers may do.
+    pub policy: Policy,
     pub(crate) client: Client,
 }
 
 impl Server {
-    /// Opens an API; without a base URL, the document's server is used. Connects to nothing.
+    /// Opens an API; without a base URL, the document's server is used. Connects to nothing, and restricts
+    /// nothing: see [`Server::with_policy`].
     pub fn open(api: &'static Api, base_url: Option<BaseUrl>, limits: Limits) -> Result<Self, String> {
         let base_url = base_url.map_or_else(|| BaseUrl::parse(api.server), Ok)?;
         let catalog = Catalog::open(api)?;
-        Ok(Self { catalog, base_url, limits, client: Client::new(limits.connect_timeout) })
+        let client = Client::new(limits.connect_timeout);
+        Ok(Self { catalog, base_url, limits, policy: Policy::open(), client })
+    }
+
+    /// The same server with limits to what callers may do.
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.catalog.hide(policy.denied.clone());
+        self.policy = policy;
+        self
     }
 
     /// The API that is served.

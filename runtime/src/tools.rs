@@ -3,8 +3,10 @@
 //! Only a tool that doesn't exist is a protocol error; everything else that goes wrong is a result with `isError` whose
 //! text is the rendered faults.
 
+mod consent;
 mod definition;
 mod instructions;
+mod narrowing;
 mod origin;
 mod service;
 
@@ -13,14 +15,15 @@ use std::time::Duration;
 
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Tool};
 
+pub(crate) use narrowing::ceiling;
 pub use origin::{Reach, environment_credential};
 pub use service::Service;
 
-use crate::execute::{Call, execute};
+use crate::execute::{Answer, Call, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::search::{SearchRequest, search};
-use crate::{Api, Caller, Code, Credential, Fault, Server};
+use crate::{Api, Caller, Code, Consent, Credential, Fault, Server};
 use definition::ToolName;
 
 /// The three tools and what they work on. Cheap to clone.
@@ -56,10 +59,10 @@ impl Tools {
     async fn call(&self, tool: ToolName, arguments: &JsonObject, caller: &Caller) -> CallToolResult {
         let done = match tool {
             ToolName::Search => self.search(arguments),
-            ToolName::Execute => self.execute(arguments, caller).await,
+            ToolName::Execute => self.execute(arguments, caller, None).await.map(|answer| self.shown(&answer)),
             ToolName::Feedback => self.feedback(arguments, caller).await,
         };
-        done.unwrap_or_else(|faults| CallToolResult::error(vec![ContentBlock::text(render(&faults))]))
+        done.unwrap_or_else(|faults| refusal(&faults))
     }
 
     fn search(&self, arguments: &JsonObject) -> Result<CallToolResult, Vec<Fault>> {
@@ -67,12 +70,22 @@ impl Tools {
         search(&self.0.server.catalog, &request).map(success)
     }
 
-    async fn execute(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
-        let call = Call::from_arguments(arguments)?;
-        let answer = execute(&self.0.server, caller, call).await?;
+    /// Calls an operation. `consent` is an approval that doesn't come from the arguments.
+    async fn execute(
+        &self,
+        arguments: &JsonObject,
+        caller: &Caller,
+        consent: Option<Consent>,
+    ) -> Result<Answer, Vec<Fault>> {
+        let mut call = Call::from_arguments(arguments)?;
+        call.approval = consent.or(call.approval);
+        execute(&self.0.server, caller, call).await
+    }
+
+    fn shown(&self, answer: &Answer) -> CallToolResult {
         let text = answer.render(self.0.server.limits.answer_bytes);
         let content = vec![ContentBlock::text(text)];
-        Ok(if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) })
+        if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) }
     }
 
     async fn feedback(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
@@ -100,6 +113,10 @@ impl Tools {
             None => fault,
         })
     }
+}
+
+fn refusal(faults: &[Fault]) -> CallToolResult {
+    CallToolResult::error(vec![ContentBlock::text(render(faults))])
 }
 
 fn success(text: String) -> CallToolResult {

@@ -5,11 +5,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::print;
-use crate::plan::{Module, Plan, PlannedKind, Scheme, escaped};
+use crate::plan::{Access, Module, Plan, PlannedKind, Scheme, escaped};
 use crate::rust_name::RustName;
 
 /// What `lib.rs` may use from the runtime.
-const IMPORTABLE: [&str; 5] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
+const IMPORTABLE: [&str; 6] = ["Access", "Api", "Inbound", "Location", "SchemeKind", "SecurityScheme"];
 
 pub(super) fn library(plan: &Plan) -> String {
     let parts = (0..=plan.parts()).map(|part| {
@@ -27,6 +27,7 @@ pub(super) fn library(plan: &Plan) -> String {
     let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let schemes = plan.schemes.iter().map(scheme);
     let inbound = if plan.inbound_api_key { quote!(Inbound::ApiKey) } else { quote!(Inbound::None) };
+    let access = access(&plan.access);
     let Plan { name, title, version, document, server, .. } = plan;
     let mut items = vec![quote! {
         /// The whole API.
@@ -39,6 +40,7 @@ pub(super) fn library(plan: &Plan) -> String {
             headers: &[#(#headers),*],
             schemes: &[#(#schemes),*],
             inbound: #inbound,
+            access: #access,
             operations: &[#(#operations),*],
             schemas: include_bytes!("../data/schemas.bin"),
             cards: include_bytes!("../data/cards.bin"),
@@ -72,6 +74,18 @@ pub(super) fn main(plan: &Plan) -> String {
         }
     };
     print::file(plan, &docs, &[main])
+}
+
+fn access(access: &Access) -> TokenStream {
+    let Access { header, asked, trusted } = access;
+    if header.is_none() && asked.is_empty() && trusted.is_empty() {
+        return quote!(Access::PLAIN);
+    }
+    let header = match header {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote!(Access { header: #header, asked: &[#(#asked),*], trusted: &[#(#trusted),*] })
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

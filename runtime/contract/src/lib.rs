@@ -9,6 +9,7 @@ pub mod card;
 pub mod check;
 mod entry;
 mod keyword;
+pub mod pattern;
 mod schema;
 pub mod tokens;
 mod words;

@@ -48,7 +48,8 @@ mod tests {
         check(
             "timeout = 5\nallowed-host = ['a.example', 'b.example']",
             Ok("Settings { base_url: None, timeout: Some(5), max_response: None, max_answer: None, data_dir: None, \
-                allowed_host: [\"a.example\", \"b.example\"] }"),
+                allowed_host: [\"a.example\", \"b.example\"], access_mode: None, read_only: false, approval: None, \
+                allow: [], deny: [] }"),
         );
         check("time-out = 5", Err("mcp.toml: time-out is not a setting; timeout is"));
         check("base_url = 'x'", Err("base-url is"));

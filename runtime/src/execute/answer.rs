@@ -1,5 +1,6 @@
 //! What a call brings back, and its one rendering: a block of JSON text.
 
+use super::approval::Held;
 use super::plan::Plan;
 use super::reply::Reply;
 
@@ -10,6 +11,8 @@ pub enum Answer {
     Sent(Reply),
     /// What would be sent; nothing was.
     Planned(Plan),
+    /// What would be sent once it is approved; nothing was.
+    Held(Held),
 }
 
 impl Answer {
@@ -17,7 +20,7 @@ impl Answer {
     pub fn is_error(&self) -> bool {
         match self {
             Self::Sent(reply) => reply.error.is_some(),
-            Self::Planned(_) => false,
+            Self::Planned(_) | Self::Held(_) => false,
         }
     }
 
@@ -26,15 +29,17 @@ impl Answer {
         match &mut self {
             Self::Sent(reply) => reply.note = note,
             Self::Planned(plan) => plan.note = note,
+            Self::Held(held) => held.plan.note = note,
         }
         self
     }
 
-    /// The answer as JSON text of at most `limit` bytes; see [`Reply`] and [`Plan`].
+    /// The answer as JSON text of at most `limit` bytes; see [`Reply`], [`Plan`] and [`Held`].
     pub fn render(&self, limit: usize) -> String {
         match self {
             Self::Sent(reply) => reply.render(limit),
             Self::Planned(plan) => plan.render(limit),
+            Self::Held(held) => held.render(limit),
         }
     }
 }

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
-use crate::{Code, Fault};
+use crate::{Code, Consent, Fault};
 
-const KEYS: [&str; 4] = ["operation", "params", "body", "dry_run"];
+const KEYS: [&str; 5] = ["operation", "params", "body", "dry_run", "approval"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -22,6 +22,8 @@ pub struct Call {
     pub body: Option<Value>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
+    /// What approves the call, where it takes an approval.
+    pub approval: Option<Consent>,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
     pub strays: Vec<Stray>,
     /// What else is wrong with the tool's own arguments. With one, the call is checked and not sent.
@@ -56,6 +58,7 @@ impl Call {
                     Ok(())
                 }
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
+                "approval" => consent(value).map(|consent| call.approval = consent),
                 _ => {
                     if arguments.len() <= MAX_KEYS {
                         let fault = unknown(key, arguments);
@@ -125,6 +128,18 @@ fn flag(value: &Value) -> Result<bool, Fault> {
         Value::String(text) if text == "true" => Ok(true),
         Value::String(text) if text == "false" => Ok(false),
         _ => Err(Fault::new(Code::InvalidType, "dry_run must be true or false").at("/dry_run").expecting("boolean")),
+    }
+}
+
+fn consent(value: &Value) -> Result<Option<Consent>, Fault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => Ok(Some(Consent::Token(text.clone()))),
+        _ => {
+            let message = "approval must be the token that an earlier answer gave for the same call";
+            Err(Fault::new(Code::InvalidType, message).at("/approval").expecting("string"))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::call::{Call, Stray};
 use super::schemas::declares;
 use super::values::{self, SIGNATURE};
+use crate::approval::canonical;
 use crate::fault::{pointer, quoted};
 use crate::similar::{nearest, similarity};
 use crate::{Arguments, Code, Fault};
@@ -39,6 +40,16 @@ impl Matched {
         matching.names();
         matching.values();
         if matching.faults.is_empty() { Ok(Self { slots: matching.slots, body }) } else { Err(matching.faults) }
+    }
+
+    /// One text for equal arguments, however the call wrote them.
+    pub(super) fn canonical(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        for value in self.slots.iter().chain([&self.body]) {
+            canonical(value.as_ref(), &mut text);
+            text.push(b'\n');
+        }
+        text
     }
 
     /// The arguments as a handler reads them.

@@ -54,8 +54,11 @@ impl Plan {
     }
 
     pub(super) fn render(&self, limit: usize) -> String {
-        let mut head = Map::new();
-        head.insert("dry_run".to_owned(), json!(true));
+        self.render_below(Map::from_iter([("dry_run".to_owned(), json!(true))]), limit)
+    }
+
+    /// The same below members that say why it was not sent.
+    pub(super) fn render_below(&self, mut head: Map<String, Value>, limit: usize) -> String {
         head.insert("method".to_owned(), json!(self.method));
         head.insert("url".to_owned(), json!(self.url));
         head.insert("headers".to_owned(), members(&self.headers));
@@ -65,13 +68,17 @@ impl Plan {
         if let Some(note) = &self.note {
             head.insert("note".to_owned(), json!(note));
         }
-        let body = match &self.body {
+        render(head, &self.payload(), "the request itself would be sent whole", limit)
+    }
+
+    /// The body as it is shown.
+    pub(super) fn payload(&self) -> Payload {
+        match &self.body {
             None => Payload::Empty,
             Some(bytes) => match serde_json::from_slice::<Value>(bytes) {
                 Ok(value) => Payload::Json(value.to_string()),
                 Err(_) => Payload::Text(String::from_utf8_lossy(bytes).into_owned()),
             },
-        };
-        render(head, &body, "the request itself would be sent whole", limit)
+        }
     }
 }

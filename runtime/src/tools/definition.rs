@@ -115,6 +115,7 @@ fn execute_schema() -> Value {
             "params": {"type": "object", "description": "Path, query, header and cookie parameters by name, flat"},
             "body": {"type": "object", "description": "Request body. If it is no object, give its JSON text"},
             "dry_run": {"type": "boolean", "description": "Show the request, send nothing"},
+            "approval": {"type": "string", "description": "Token from an answer that asked for the user's approval"},
         },
         "required": ["operation"],
     })

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use contract::Effect;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod, CompleteRequestParams, CompleteResult,
     DiscoverResult, Implementation, ListPromptsRequestMethod, ListPromptsResult, ListResourceTemplatesRequestMethod,
@@ -15,9 +16,10 @@ use serde_json::json;
 
 use super::definition::{ToolName, title};
 use super::instructions::instructions;
+use super::narrowing::ceiling;
 use super::origin::caller;
-use super::{Reach, Tools};
-use crate::similar;
+use super::{Reach, Tools, consent};
+use crate::{Caller, similar};
 
 /// How long clients may keep what the server says about itself: one hour, in milliseconds. It changes with a new
 /// version of the program only.
@@ -39,6 +41,20 @@ impl Service {
     fn implementation(&self) -> Implementation {
         let api = self.tools.api();
         Implementation::new(format!("{}-mcp", api.name), env!("CARGO_PKG_VERSION")).with_title(title(api))
+    }
+
+    async fn respond(
+        &self,
+        tool: ToolName,
+        request: CallToolRequestParams,
+        (caller, context): (&Caller, &RequestContext<RoleServer>),
+    ) -> CallToolResponse {
+        match tool {
+            ToolName::Execute => consent::execute(&self.tools, request, caller, context).await,
+            ToolName::Search | ToolName::Feedback => {
+                self.tools.call(tool, &request.arguments.unwrap_or_default(), caller).await.into()
+            }
+        }
     }
 
     /// `_meta` of every result: who answered (MCP 2026-07-28, "General fields: _meta").
@@ -91,13 +107,20 @@ impl ServerHandler for Service {
     ) -> Result<CallToolResponse, ErrorData> {
         let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
         let parts = context.extensions.get::<http::request::Parts>();
-        let caller = caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential);
-        let arguments = request.arguments.unwrap_or_default();
+        let api = self.tools.api();
+        let mut caller = caller(self.reach, parts, api.inbound, &self.tools.0.credential);
+        if let Some(parts) = parts {
+            caller.ceiling = ceiling(&parts.headers, api.access.header).unwrap_or(Effect::Read);
+        }
         // Nobody waits for a cancelled call: it is dropped, and with it the request to the API.
         tokio::select! {
-            mut result = self.tools.call(tool, &arguments, &caller) => {
-                result.meta = Some(self.meta());
-                Ok(result.into())
+            mut response = self.respond(tool, request, (&caller, &context)) => {
+                match &mut response {
+                    CallToolResponse::Complete(result) => result.meta = Some(self.meta()),
+                    CallToolResponse::InputRequired(result) => result.meta = Some(self.meta()),
+                    _ => {}
+                }
+                Ok(response)
             }
             () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
         }

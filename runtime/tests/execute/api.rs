@@ -157,7 +157,7 @@ fn entry(operation: &Operation) -> Value {
 }
 
 /// The API, leaked: tests end soon.
-fn api() -> &'static Api {
+pub(crate) fn api() -> &'static Api {
     let mut writer = Writer::default();
     let entries: Vec<_> = OPERATIONS.iter().map(|operation| entry(operation)).collect();
     let root = writer.value(&json!({"definitions": [], "operations": entries}));
@@ -175,6 +175,7 @@ fn api() -> &'static Api {
         headers: &[("X-Demo-Version", "2026-01-01")],
         schemes: SCHEMES,
         inbound: Inbound::ApiKey,
+        access: runtime::Access::PLAIN,
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

@@ -4,6 +4,7 @@
 
 mod answers;
 mod api;
+mod approvals;
 mod arguments;
 mod credentials;
 mod faults;

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// A client of a server in this process.
-struct Client {
+pub(crate) struct Client {
     lines: Lines<BufReader<ReadHalf<DuplexStream>>>,
     writer: WriteHalf<DuplexStream>,
     stop: oneshot::Sender<()>,
@@ -18,11 +18,16 @@ struct Client {
 
 impl Client {
     fn new() -> Self {
+        Self::of(Setup::default())
+    }
+
+    /// A client of the server that is set up like this.
+    pub(crate) fn of(setup: Setup) -> Self {
         let (near, far) = tokio::io::duplex(1 << 20);
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(async move {
             let streams = tokio::io::split(far);
-            let (_, tools) = Setup::default().tools();
+            let (_, tools) = setup.tools();
             stdio::serve(tools, streams, async move {
                 if stopped.await.is_err() {
                     std::future::pending::<()>().await;
@@ -34,11 +39,13 @@ impl Client {
         Self { lines: BufReader::new(reader).lines(), writer, stop, served }
     }
 
-    async fn tell(&mut self, message: &Value) {
+    /// Sends a message.
+    pub(crate) async fn tell(&mut self, message: &Value) {
         self.writer.write_all(format!("{message}\n").as_bytes()).await.expect("the server reads");
     }
 
-    async fn ask(&mut self, message: &Value) -> Value {
+    /// Sends a message and waits for the next one of the server.
+    pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.tell(message).await;
         let line = self.lines.next_line().await.expect("the server writes").expect("a line");
         serde_json::from_str(&line).expect("JSON")
