@@ -4,6 +4,7 @@
 mod answer;
 mod approval;
 mod call;
+mod correction;
 mod credential;
 mod cut;
 mod exchange;
@@ -24,6 +25,7 @@ mod values;
 pub use answer::Answer;
 pub use approval::Held;
 pub use call::{Call, Stray};
+pub(crate) use correction::correct;
 pub use plan::Plan;
 pub use reply::Reply;
 
@@ -34,6 +36,7 @@ use contract::Entry;
 use crate::{Caller, Code, Fault, Operation, Request, Server};
 use matching::Matched;
 use outgoing::Outgoing;
+use refusal::About;
 
 /// How far off a deadline is that the clock can't express.
 const FAR: Duration = Duration::from_secs(86_400);
@@ -48,6 +51,7 @@ pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Ans
     let consent = call.approval.clone();
     let note = renamed(&call.operation, operation);
     let matched = Matched::new(entry, call, &caller.parameter_defaults)?;
+    let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let request = write(operation, &matched);
     let sent = async {
         allowed(server, operation, caller)?;
@@ -68,7 +72,7 @@ pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Ans
             .map_err(|_| timed_out(operation, &authority, timeout))??;
         Reply::new(received, entry, &credential).map(Answer::Sent)
     };
-    sent.await.map(|answer| answer.noting(note)).map_err(|fault| vec![fault])
+    sent.await.map(|answer| answer.explained(&about).noting(note)).map_err(|fault| vec![fault])
 }
 
 /// A hint for who calls an operation by a former name.

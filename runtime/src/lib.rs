@@ -36,7 +36,7 @@ pub use catalog::Catalog;
 pub use cli::main;
 pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};
 pub use execute::{Answer, Call, Held, Plan, Reply, Stray, execute};
-pub use fault::{Blame, Code, Fault, render};
+pub use fault::{Blame, Code, Details, Fault, FieldError, render};
 pub use limits::Limits;
 pub use policy::Policy;
 pub use request::{Content, Request};

@@ -19,7 +19,7 @@ pub(crate) use narrowing::ceiling;
 pub use origin::{Reach, environment_credential};
 pub use service::Service;
 
-use crate::execute::{Answer, Call, execute};
+use crate::execute::{Answer, Call, correct, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::search::{SearchRequest, search};
@@ -79,7 +79,8 @@ impl Tools {
     ) -> Result<Answer, Vec<Fault>> {
         let mut call = Call::from_arguments(arguments)?;
         call.approval = consent.or(call.approval);
-        execute(&self.0.server, caller, call).await
+        let done = execute(&self.0.server, caller, call).await;
+        done.map_err(|faults| correct((&self.0.server, caller), arguments, faults))
     }
 
     fn shown(&self, answer: &Answer) -> CallToolResult {

@@ -73,6 +73,7 @@ fn read(
         parameters,
         body,
         responses: responses(pointer, lowering),
+        scopes: head.scopes.unwrap_or_else(|| spec.scopes()),
         security: head.security.or_else(|| lowering.security.clone()),
         items: None,
         pagination: None,

@@ -2,6 +2,7 @@
 
 use super::approval::Held;
 use super::plan::Plan;
+use super::refusal::About;
 use super::reply::Reply;
 
 /// The outcome of a call that went through.
@@ -22,6 +23,14 @@ impl Answer {
             Self::Sent(reply) => reply.error.is_some(),
             Self::Planned(_) | Self::Held(_) => false,
         }
+    }
+
+    /// The same answer, what went wrong set against the call.
+    pub(super) fn explained(mut self, about: &About<'_>) -> Self {
+        if let Self::Sent(reply) = &mut self {
+            about.explain(reply);
+        }
+        self
     }
 
     /// The same answer with a remark for whoever made the call.

@@ -1,5 +1,7 @@
 //! A request as it would be sent, credentials masked.
 
+mod body;
+
 use serde_json::{Map, Value, json};
 
 use super::credential::Part;
@@ -75,10 +77,10 @@ impl Plan {
     pub(super) fn payload(&self) -> Payload {
         match &self.body {
             None => Payload::Empty,
-            Some(bytes) => match serde_json::from_slice::<Value>(bytes) {
-                Ok(value) => Payload::Json(value.to_string()),
-                Err(_) => Payload::Text(String::from_utf8_lossy(bytes).into_owned()),
-            },
+            Some(bytes) => {
+                let media_type = self.headers.iter().find(|(name, _)| name == "content-type");
+                body::payload(media_type.map_or("", |(_, value)| value), bytes)
+            }
         }
     }
 }

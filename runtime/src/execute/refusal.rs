@@ -1,5 +1,9 @@
 //! Turns an HTTP status of 300 or above into a fault that carries the API's own words and says what to do.
 
+mod denial;
+mod explanation;
+mod fields;
+
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -8,6 +12,8 @@ use time::format_description::well_known::Rfc2822;
 
 use super::payload::Payload;
 use crate::{Code, Fault};
+
+pub(super) use explanation::About;
 
 /// Longest message of the API's that is repeated, in characters.
 const MAX_MESSAGE: usize = 500;

@@ -13,7 +13,8 @@ use super::rendering::{members, render};
 use crate::Fault;
 
 /// Header fields shown, besides those about rate limits.
-const SHOWN: [&str; 7] = ["content-type", "location", "retry-after", "link", "etag", "x-request-id", "request-id"];
+const SHOWN: [&str; 8] =
+    ["content-type", "location", "retry-after", "link", "etag", "www-authenticate", "x-request-id", "request-id"];
 
 /// Most header fields shown.
 const MAX_HEADERS: usize = 16;
@@ -42,7 +43,7 @@ pub struct Reply {
     pub error: Option<Fault>,
     /// A remark on the call: the operation has another name now.
     pub note: Option<String>,
-    body: Payload,
+    pub(super) body: Payload,
     hint: String,
 }
 

@@ -107,6 +107,9 @@ fn entry(operation: &Operation) -> Value {
         "effect": operation.effect.as_str(), "summary": operation.name,
         "answers": [{"status": "200", "mediaType": "application/json", "description": "ok", "schema": {"type": "object"}}],
     });
+    if operation.name == "auth.bearer" {
+        entry["scopes"] = json!(["bearer: items:read, items:write", "basic: other"]);
+    }
     let id = parameter("id", "path", &json!({"type": "string"}));
     let (parameters, body) = match operation.name {
         "items.list" => (

@@ -8,5 +8,7 @@ mod approvals;
 mod arguments;
 mod credentials;
 mod faults;
+mod plans;
 mod redirects;
+mod refusals;
 mod upstream;

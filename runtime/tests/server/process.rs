@@ -143,7 +143,11 @@ fn settings_of_safety_come_from_the_environment_too() {
 
 /// What a call of a tool over stdio says.
 fn called(arguments: &[&str], tool: &str, call: &str) -> String {
-    let mut child = tiny().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a start");
+    answer(tiny().args(arguments), tool, call)
+}
+
+fn answer(command: &mut Command, tool: &str, call: &str) -> String {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a start");
     let meta =
         r#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#;
     let params = format!(r#"{{"name":"{tool}","arguments":{call},"_meta":{meta}}}"#);
@@ -167,6 +171,20 @@ fn what_is_set_holds_for_every_call() {
     ] {
         let said = called(arguments, tool, call);
         assert!(said.contains(expected) && !said.contains(absent), "{arguments:?} {call}: {said}");
+    }
+}
+
+#[test]
+fn a_proxy_in_the_way_is_named_and_its_password_is_not() {
+    for (variable, base_url, expected) in [
+        ("HTTPS_PROXY", "https://api.example.com", "the proxy gives no connection to api.example.com"),
+        ("HTTP_PROXY", "http://api.example.com", "HTTP_PROXY is set"),
+    ] {
+        let mut command = tiny();
+        command.env(variable, "http://ada:proxy-password@127.0.0.1:1").env("TINY_API_KEY", "made-up");
+        let call = r#"{"operation":"things.list"}"#;
+        let said = answer(command.args(["--base-url", base_url]), "execute", call);
+        assert!(said.contains(expected) && !said.contains("proxy-password"), "{variable}: {said}");
     }
 }
 
