@@ -127,6 +127,8 @@ pub struct Operation {
     pub server: Option<Server>,
     /// Its own security requirement, or the document's; none where neither says anything.
     pub security: Option<Vec<SecurityRequirement>>,
+    /// Scopes by scheme that a credential needs: `oauth: items:read, items:write`.
+    pub scopes: Vec<String>,
     /// What a call does.
     pub effect: Effect,
     /// Where the response of success carries a list, if a list is what it is about: a JSON pointer, empty for the body

@@ -1,5 +1,6 @@
 //! API and decisions to exactly what will be written: every name final, nothing left to decide.
 
+mod access;
 mod arguments;
 mod cycles;
 mod decisions;
@@ -21,6 +22,7 @@ use crate::pointer::Pointer;
 use crate::rust_name::RustName;
 use crate::{Code, Diagnostics, Source, Vendor};
 
+pub(crate) use access::Access;
 pub(crate) use arguments::{Field, FieldKind};
 pub(crate) use module::{Choice, Module, PlannedOperation};
 pub(crate) use name::Name;
@@ -47,6 +49,7 @@ pub(crate) struct Plan {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) inbound_api_key: bool,
+    pub(crate) access: Access,
     /// Sorted by name; the position is the ordinal.
     pub(crate) operations: Vec<PlannedOperation>,
     /// Sorted by file.
@@ -120,6 +123,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         headers: vendor.headers.clone(),
         schemes: security::schemes(&api, vendor),
         inbound_api_key: vendor.inbound_api_key,
+        access: access::access(&operations, vendor),
         operations,
         modules,
         left_out: api.left_out,

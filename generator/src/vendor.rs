@@ -61,6 +61,12 @@ pub struct Vendor {
     pub(crate) accept: Vec<Code>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
+    /// The header of an MCP request that narrows what it may do.
+    pub(crate) access_header: Option<String>,
+    /// Patterns of operations that take an approval though they are not destructive.
+    pub(crate) approved: Vec<String>,
+    /// Patterns of operations that take none though they are.
+    pub(crate) unapproved: Vec<String>,
     /// Whether there is no vendor.toml at all.
     pub(crate) undecided: bool,
     /// How messages call the file.

@@ -25,6 +25,8 @@ pub struct Api {
     pub schemes: &'static [SecurityScheme],
     /// What a credential in the MCP request's own `Authorization` header means.
     pub inbound: Inbound,
+    /// What narrows a request, and what a person has to approve.
+    pub access: Access,
     /// Every operation; the position is the ordinal in schemas, cards and index.
     pub operations: &'static [&'static Operation],
     /// The schema blob ([`contract::blob`]).
@@ -44,6 +46,30 @@ pub struct ServerVariable {
     pub default: &'static str,
     /// The values that it may have; any, where there is none.
     pub allowed: &'static [&'static str],
+}
+
+/// What a vendor decides on the safety of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The header of an MCP request over HTTP that narrows what it may do: `X-Acme-Access-Mode: read-only`.
+    pub header: Option<&'static str>,
+    /// Names of operations that are called with approval only, though they are not destructive.
+    pub asked: &'static [&'static str],
+    /// Names of operations that are called without approval, though they are destructive.
+    pub trusted: &'static [&'static str],
+}
+
+impl Access {
+    /// No header; destructive operations are called with approval only.
+    pub const PLAIN: Self = Self { header: None, asked: &[], trusted: &[] };
+
+    /// Whether calls of an operation take an approval, where approvals are on.
+    pub fn asks(&self, operation: &Operation) -> bool {
+        match operation.effect {
+            Effect::Destructive => !self.trusted.contains(&operation.name),
+            Effect::Read | Effect::Write => self.asked.contains(&operation.name),
+        }
+    }
 }
 
 /// What the server does with the `Authorization` header of an MCP request over HTTP.

@@ -3,6 +3,7 @@
 
 mod names;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use contract::Entry;
@@ -10,7 +11,7 @@ use contract::blob::Blob;
 use contract::card::Cards;
 use index::Index;
 
-use crate::{Api, Operation};
+use crate::{Api, Code, Fault, Operation};
 use names::Names;
 
 /// Everything there is to know about an API's operations. The ordinal of an operation is its position in
@@ -21,6 +22,8 @@ pub struct Catalog {
     cards: Cards<'static>,
     pub(crate) index: Index,
     blob: Blob<'static>,
+    /// Names of operations that are not offered.
+    hidden: BTreeSet<&'static str>,
     /// Filled when a name is first looked up.
     names: OnceLock<Names>,
 }
@@ -36,7 +39,30 @@ impl Catalog {
         if contract::entries(blob).len() != api.operations.len() || index.len() != api.operations.len() {
             return Err("the API's operations, schemas and index were not generated together");
         }
-        Ok(Self { api, cards, index, blob, names: OnceLock::new() })
+        Ok(Self { api, cards, index, blob, hidden: BTreeSet::new(), names: OnceLock::new() })
+    }
+
+    /// Offers these operations no longer. They are still known by name, so that it can be said that they are not offered.
+    pub fn hide(&mut self, names: BTreeSet<&'static str>) {
+        self.hidden = names;
+    }
+
+    /// Whether an operation is offered.
+    pub(crate) fn offers(&self, operation: &Operation) -> bool {
+        !self.hidden.contains(operation.name)
+    }
+
+    /// Whether every operation is offered.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
+    /// The fault of a call or question about an operation that is not offered.
+    pub(crate) fn denied(&self, operation: &Operation) -> Option<Fault> {
+        let message = format!("this server was set up not to offer {}", operation.name);
+        let fault = || Fault::new(Code::OperationDenied, message).at("/operation");
+        (!self.offers(operation))
+            .then(|| fault().suggesting("do without it, or ask the user to allow it in the server's settings"))
     }
 
     /// The ordinal of the operation with this name, or with this name in former versions.
@@ -48,10 +74,11 @@ impl Catalog {
     pub fn nearest(&self, name: &str) -> Vec<&'static str> {
         const MOST: usize = 5;
         let mut nearest = self.names().nearest(name, MOST);
+        nearest.retain(|name| !self.hidden.contains(name));
         let fitting = self.index.search(name, MOST);
         if !fitting.weak {
             for operation in fitting.hits.iter().filter_map(|hit| self.operation(hit.ordinal)) {
-                if !nearest.contains(&operation.name) {
+                if self.offers(operation) && !nearest.contains(&operation.name) {
                     nearest.push(operation.name);
                 }
             }

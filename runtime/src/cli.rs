@@ -14,7 +14,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::config::{self, Config};
-use crate::{Api, Server};
+use crate::{Api, Secret, Server};
 use command::{Arguments, Command};
 
 /// Runs the server that `api` describes, as the process's arguments and environment ask for. A generated `main` is one
@@ -77,7 +77,10 @@ fn failed(error: impl Display) -> Failure {
 }
 
 fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
-    Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)
+    let key = std::env::var(command::approval_key(api)).ok().filter(|key| !key.is_empty()).map(Secret::new);
+    let policy = config.policy(key.as_ref())?;
+    let server = Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)?;
+    Ok(server.with_policy(policy))
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

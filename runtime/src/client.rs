@@ -1,5 +1,7 @@
 //! The HTTP client: made on first use, then shared, so that a server that only searches loads no certificates.
 
+mod hop;
+
 use std::error::Error;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 
 use crate::{Code, Fault};
+use hop::Hop;
 
 const MAY_HAVE_WORKED: &str = "before repeating a call that changes data, look whether it took effect";
 
@@ -67,12 +70,12 @@ fn builder(connect_timeout: Duration) -> reqwest::ClientBuilder {
 pub(crate) fn fault(error: &reqwest::Error, authority: &str) -> Fault {
     let cause = cause(error);
     if error.is_timeout() {
-        return Fault::new(Code::Timeout, format!("no connection to {authority} in time"))
-            .suggesting("try again later; check the network and the base URL");
+        // Only making a connection has a limit of its own here.
+        let message = format!("no connection to {authority} in time{}", by_proxy(authority));
+        return Fault::new(Code::Timeout, message).suggesting("try again later; check the network and the base URL");
     }
     if error.is_connect() {
-        return Fault::new(Code::Unreachable, format!("can't connect to {authority}: {cause}"))
-            .suggesting("check the base URL, the network and the proxy settings (HTTPS_PROXY, NO_PROXY)");
+        return unreachable(Hop::of(error), authority, &cause);
     }
     if error.is_builder() {
         return Fault::new(Code::Internal, format!("the request can't be built: {cause}"));
@@ -81,7 +84,42 @@ pub(crate) fn fault(error: &reqwest::Error, authority: &str) -> Fault {
         let message = format!("the answer of {authority} broke off or can't be decoded: {cause}");
         return Fault::new(Code::InvalidAnswer, message).suggesting(MAY_HAVE_WORKED);
     }
-    Fault::new(Code::Unreachable, format!("the connection to {authority} broke: {cause}")).suggesting(MAY_HAVE_WORKED)
+    let message = format!("the connection to {authority} broke before an answer came: {cause}{}", by_proxy(authority));
+    Fault::new(Code::Unreachable, message).suggesting(MAY_HAVE_WORKED)
+}
+
+/// Nothing was sent: there was no connection.
+fn unreachable(hop: Hop, authority: &str, cause: &str) -> Fault {
+    let proxy = by_proxy(authority);
+    let (message, remedy) = match hop {
+        Hop::Name => (
+            format!("the address of {authority} can't be found (DNS): {cause}{proxy}"),
+            "check the host of the base URL, and the network",
+        ),
+        Hop::Proxy => (
+            format!("the proxy gives no connection to {authority}: {cause}"),
+            "check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name the host in NO_PROXY",
+        ),
+        Hop::Connection => (
+            format!("can't connect to {authority}: {cause}{proxy}"),
+            "check the base URL, the network and the proxy settings (HTTPS_PROXY, NO_PROXY)",
+        ),
+        Hop::Encryption => (
+            format!("no encrypted connection to {authority} (TLS): {cause}"),
+            "check that the base URL's host and port speak https; a private certificate authority goes into SSL_CERT_FILE",
+        ),
+    };
+    Fault::new(Code::Unreachable, message).suggesting(remedy)
+}
+
+/// That a proxy is in the way, where the environment names one. Its URL may hold a password and is not told.
+fn by_proxy(authority: &str) -> String {
+    const VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    let is_set = |name: &&&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match VARIABLES.iter().find(is_set) {
+        Some(name) => format!(" ({name} is set: {authority} may be reached by that proxy)"),
+        None => String::new(),
+    }
 }
 
 /// The innermost cause; the outer ones name the URL, whose query may hold a key.

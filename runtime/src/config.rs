@@ -5,18 +5,21 @@
 
 mod error;
 mod file;
+mod safety;
 mod settings;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use contract::Effect;
 use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 
 pub use error::Error;
 pub use file::read;
 pub use settings::Settings;
 
-use crate::{Api, BaseUrl, Limits, Places, ResultLimits};
+use crate::{Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret};
 
 /// Seconds that a call may take.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
@@ -43,11 +46,17 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// Host names besides those of loopback under which HTTP requests may reach the server, also from their web pages.
     pub allowed_hosts: Vec<String>,
+    /// The severest effect that a call may have.
+    pub ceiling: Effect,
+    /// Whether calls take approvals.
+    pub approval: bool,
+    /// Names of operations that are not offered.
+    pub denied: BTreeSet<&'static str>,
 }
 
 impl Config {
     /// Checks settings and fills in defaults.
-    pub fn new(api: &Api, settings: &Settings) -> Result<Self, Error> {
+    pub fn new(api: &'static Api, settings: &Settings) -> Result<Self, Error> {
         let base_url = settings.base_url.as_deref().map(BaseUrl::parse).transpose();
         let base_url = base_url.map_err(|message| Error::Value { name: "base-url", message })?;
         let limits = limits(settings)?;
@@ -56,7 +65,18 @@ impl Config {
         let variables =
             settings.server_variable.iter().map(|text| pair("server-variable", text)).collect::<Result<_, _>>()?;
         let moved = settings.server.iter().map(|text| moved(text)).collect::<Result<_, _>>()?;
-        Ok(Self { places: Places { base_url, variables, moved }, limits, data_dir, allowed_hosts })
+        let places = Places { base_url, variables, moved };
+        let ceiling = safety::ceiling(settings)?;
+        let approval = safety::approval(settings)?;
+        let denied = safety::denied(api, settings)?;
+        Ok(Self { places, limits, data_dir, allowed_hosts, ceiling, approval, denied })
+    }
+
+    /// What callers may do. `key` is the secret that replicas approve calls with; without one it is this process's own.
+    pub fn policy(&self, key: Option<&Secret>) -> Result<Policy, Error> {
+        let approvals = self.approval.then(|| Approvals::new(key)).transpose();
+        let approvals = approvals.map_err(|message| Error::Value { name: "the approval key", message })?;
+        Ok(Policy { ceiling: self.ceiling, approvals, denied: self.denied.clone() })
     }
 }
 

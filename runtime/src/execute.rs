@@ -2,9 +2,11 @@
 //! shapes the answer. Nothing reaches the API before everything has been checked.
 
 mod answer;
+mod approval;
 mod call;
 mod charset;
 mod content;
+mod correction;
 mod credential;
 mod cut;
 mod exchange;
@@ -33,7 +35,9 @@ mod values;
 mod wait;
 
 pub use answer::Answer;
+pub use approval::Held;
 pub use call::{Call, Stray};
+pub(crate) use correction::correct;
 pub use pages::Pages;
 pub use plan::Plan;
 pub use reply::Reply;
@@ -46,6 +50,7 @@ use contract::Entry;
 use crate::{Caller, Code, Fault, Operation, Server};
 use idempotency::Key;
 use matching::Matched;
+use refusal::About;
 use sending::Sending;
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
@@ -55,6 +60,7 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
         Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
     };
     let dry_run = call.dry_run;
+    let consent = call.approval.clone();
     let note = renamed(&call.operation, operation);
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
@@ -62,8 +68,9 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
     let defaults =
         Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
     let matched = Matched::new(entry, call, &defaults)?;
+    let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
-        allowed(operation, caller)?;
+        allowed(server, operation, caller)?;
         let credential = credential::choose(server.api(), operation, &caller.credential);
         let parts = credential.as_deref().unwrap_or_default();
         let sending = Sending::new(server, caller, (operation, entry), parts);
@@ -74,13 +81,16 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
             return Ok(Answer::Planned(Plan::new(outgoing, credential)));
         }
         credential.as_ref().map_err(Clone::clone)?;
+        if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
+            return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential), request)));
+        }
         match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,
             None => Reply::new(sending.send(outgoing, sending.is_keyed(&matched)).await?, entry, parts),
         }
         .map(Answer::Sent)
     };
-    sent.await.map(|answer| answer.noting(note)).map_err(|fault| vec![fault])
+    sent.await.map(|answer| answer.explained(&about).noting(note)).map_err(|fault| vec![fault])
 }
 
 /// A hint for who calls an operation by a former name.
@@ -95,6 +105,9 @@ fn find(server: &Server, name: &str) -> Result<(&'static Operation, Entry<'stati
         let operation = *catalog.api.operations.get(ordinal)?;
         Some((operation, catalog.entry(ordinal)?))
     });
+    if let Some(fault) = known.and_then(|(operation, _)| catalog.denied(operation)) {
+        return Err(fault);
+    }
     known.ok_or_else(|| {
         let nearest = catalog.nearest(name);
         let message =
@@ -107,13 +120,12 @@ fn find(server: &Server, name: &str) -> Result<(&'static Operation, Entry<'stati
     })
 }
 
-fn allowed(operation: &Operation, caller: &Caller) -> Result<(), Fault> {
-    if operation.effect <= caller.ceiling {
+fn allowed(server: &Server, operation: &Operation, caller: &Caller) -> Result<(), Fault> {
+    let ceiling = caller.ceiling.min(server.policy.ceiling);
+    if operation.effect <= ceiling {
         return Ok(());
     }
-    let message = format!(
-        "{} is {}, and this connection allows {} operations at most",
-        operation.name, operation.effect, caller.ceiling
-    );
+    let message =
+        format!("{} is {}, and this connection allows {ceiling} operations at most", operation.name, operation.effect);
     Err(Fault::new(Code::EffectRefused, message).at("/operation"))
 }

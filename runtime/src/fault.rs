@@ -28,9 +28,11 @@ pub struct Fault {
     /// The type wanted there, TypeScript-like: `"asc" | "desc"`.
     pub expected: Option<Box<str>>,
     /// The values or names that would be accepted.
-    pub allowed: Vec<String>,
+    pub allowed: Box<[String]>,
     /// What to do, or the name that was probably meant.
     pub suggestion: Option<Box<str>>,
+    /// What is known besides, of few faults.
+    pub details: Option<Box<Details>>,
     /// Seconds to wait before trying again.
     pub retry_after: Option<u64>,
 }
@@ -44,8 +46,9 @@ impl Fault {
             message: message.into(),
             path: None,
             expected: None,
-            allowed: Vec::new(),
+            allowed: Box::default(),
             suggestion: None,
+            details: None,
             retry_after: None,
         }
     }
@@ -74,6 +77,11 @@ impl Fault {
         self
     }
 
+    /// The details, to be added to.
+    pub fn details_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
+
     /// The fault as JSON, absent fields left out.
     pub fn to_value(&self) -> Value {
         let mut members = Map::new();
@@ -89,8 +97,39 @@ impl Fault {
         optional("expected", self.expected.as_ref().map(|expected| json!(expected)));
         optional("allowed", (!self.allowed.is_empty()).then(|| json!(self.allowed)));
         optional("suggestion", self.suggestion.as_ref().map(|suggestion| json!(suggestion)));
+        if let Some(Details { fields, corrected }) = self.details.as_deref() {
+            optional("fields", (!fields.is_empty()).then(|| fields.iter().map(FieldError::to_value).collect()));
+            optional("corrected_call", corrected.clone());
+        }
         optional("retry_after", self.retry_after.map(|seconds| json!(seconds)));
         Value::Object(members)
+    }
+}
+
+/// What is known of a fault besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// What the API says of single arguments.
+    pub fields: Vec<FieldError>,
+    /// The whole call as it was probably meant, where there is one way to mend it.
+    pub corrected: Option<Value>,
+}
+
+/// What an API says of one argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The argument, as a JSON pointer: `/body/name`. None where the API names none, or one that the call can't have.
+    pub path: Option<String>,
+    /// The API's words on one line.
+    pub message: String,
+}
+
+impl FieldError {
+    fn to_value(&self) -> Value {
+        match &self.path {
+            Some(path) => json!({"path": path, "message": self.message}),
+            None => json!({"message": self.message}),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod error;
 mod listener;
+mod narrowing;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -74,6 +75,7 @@ pub async fn serve(
 
 fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     let longest = tools.timeout() + SLACK;
+    let header = tools.api().access.header;
     let service = Service::new(tools, reach);
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
@@ -87,6 +89,7 @@ fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     Router::new()
         .route_service("/mcp", mcp)
         .layer(middleware::map_request(exact_numbers))
+        .layer(middleware::from_fn_with_state(header, narrowing::understood))
         .layer(middleware::from_fn_with_state(longest, within))
         .route("/healthz", get(|| async { "ok" }))
 }

@@ -3,7 +3,9 @@
 //! A generated crate hands over an [`Api`]: descriptors and handlers. This crate searches it, calls it and speaks MCP.
 //! It never imports the generator, and no vendor's name appears in it.
 
+mod access;
 mod api;
+mod approval;
 mod arguments;
 mod base_url;
 mod caller;
@@ -18,6 +20,7 @@ pub mod feedback;
 pub mod http;
 mod limits;
 mod places;
+mod policy;
 mod progress;
 mod request;
 pub mod results;
@@ -27,17 +30,20 @@ mod similar;
 pub mod stdio;
 pub mod tools;
 
-pub use api::{Api, Handler, Inbound, Operation, ServerVariable};
+pub use access::{MODES, mode};
+pub use api::{Access, Api, Handler, Inbound, Operation, ServerVariable};
+pub use approval::{Approvals, Consent};
 pub use arguments::{Argument, Arguments, Body, Choice};
 pub use base_url::BaseUrl;
 pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
 pub use cli::main;
 pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};
-pub use execute::{Answer, Block, Call, Pages, Plan, Reply, Shown, Stray, execute};
-pub use fault::{Blame, Code, Fault, render};
+pub use execute::{Answer, Block, Call, Held, Pages, Plan, Reply, Shown, Stray, execute};
+pub use fault::{Blame, Code, Details, Fault, FieldError, render};
 pub use limits::{Limits, ResultLimits};
 pub use places::Places;
+pub use policy::Policy;
 pub use progress::{Fetched, Progress};
 pub use request::{Content, Media, Part, Request};
 pub use search::{SearchRequest, search};

@@ -92,7 +92,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::Places;
-    use crate::{Api, BaseUrl, Inbound, ServerVariable};
+    use crate::{Access, Api, BaseUrl, Inbound, ServerVariable};
 
     const API: Api = Api {
         name: "tea",
@@ -107,6 +107,7 @@ mod tests {
         headers: &[],
         schemes: &[],
         inbound: Inbound::None,
+        access: Access::PLAIN,
         operations: &[],
         schemas: &[],
         cards: &[],

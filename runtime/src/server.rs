@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits, Places};
+use crate::{Api, BaseUrl, Limits, Places, Policy};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -14,17 +14,28 @@ pub struct Server {
     pub places: Places,
     /// Bounds of one call.
     pub limits: Limits,
+    /// What callers may do.
+    pub policy: Policy,
     pub(crate) client: Client,
 }
 
 impl Server {
-    /// Opens an API at these places; where they say nothing, the document does. Connects to nothing.
+    /// Opens an API at these places; where they say nothing, the document does. Connects to nothing, and restricts
+    /// nothing: see [`Server::with_policy`].
     pub fn open(api: &'static Api, places: impl Into<Places>, limits: Limits) -> Result<Self, String> {
         let places = places.into();
         places.check(api)?;
         let base_url = places.main(api)?;
         let catalog = Catalog::open(api)?;
-        Ok(Self { catalog, base_url, places, limits, client: Client::new(limits.connect_timeout) })
+        let client = Client::new(limits.connect_timeout);
+        Ok(Self { catalog, base_url, places, limits, policy: Policy::open(), client })
+    }
+
+    /// The same server with limits to what callers may do.
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.catalog.hide(policy.denied.clone());
+        self.policy = policy;
+        self
     }
 
     /// The API that is served.

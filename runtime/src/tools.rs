@@ -3,8 +3,10 @@
 //! Only a tool that doesn't exist is a protocol error; everything else that goes wrong is a result with `isError` whose
 //! text is the rendered faults.
 
+mod consent;
 mod definition;
 mod instructions;
+mod narrowing;
 mod origin;
 mod progress;
 mod resources;
@@ -15,15 +17,16 @@ use std::time::Duration;
 
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Tool};
 
+pub(crate) use narrowing::ceiling;
 pub use origin::{Reach, environment_credential};
 pub use service::Service;
 
-use crate::execute::{Call, execute};
+use crate::execute::{Answer, Call, correct, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::results::{Owner, Results};
 use crate::search::{SearchRequest, search};
-use crate::{Api, Caller, Code, Credential, Fault, Server, exact};
+use crate::{Api, Caller, Code, Consent, Credential, Fault, Server, exact};
 use definition::ToolName;
 
 /// The three tools and what they work on. Cheap to clone.
@@ -66,10 +69,13 @@ impl Tools {
         };
         let done = match tool {
             ToolName::Search => self.search(&spelled()),
-            ToolName::Execute => self.execute(arguments, caller).await,
+            ToolName::Execute => {
+                let answer = self.execute(arguments, caller, None).await;
+                answer.map(|answer| self.shown(&answer, caller))
+            }
             ToolName::Feedback => self.feedback(&spelled(), caller).await,
         };
-        done.unwrap_or_else(|faults| CallToolResult::error(vec![ContentBlock::text(render(&faults))]))
+        done.unwrap_or_else(|faults| refusal(&faults))
     }
 
     fn search(&self, arguments: &JsonObject) -> Result<CallToolResult, Vec<Fault>> {
@@ -77,12 +83,23 @@ impl Tools {
         search(&self.0.server.catalog, &request).map(success)
     }
 
-    async fn execute(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
-        let call = Call::from_arguments(arguments)?;
-        let answer = execute(&self.0.server, caller, call).await?;
+    /// Calls an operation. `consent` is an approval that doesn't come from the arguments.
+    async fn execute(
+        &self,
+        arguments: &JsonObject,
+        caller: &Caller,
+        consent: Option<Consent>,
+    ) -> Result<Answer, Vec<Fault>> {
+        let mut call = Call::from_arguments(arguments)?;
+        call.approval = consent.or(call.approval);
+        let done = execute(&self.0.server, caller, call).await;
+        done.map_err(|faults| correct((&self.0.server, caller), arguments, faults))
+    }
+
+    fn shown(&self, answer: &Answer, caller: &Caller) -> CallToolResult {
         let keep = |content, media_type: &str| self.0.results.keep(Owner::of(caller), content, media_type);
         let content = resources::blocks(answer.show(&self.0.server.limits, keep));
-        Ok(if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) })
+        if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) }
     }
 
     async fn feedback(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
@@ -110,6 +127,10 @@ impl Tools {
             None => fault,
         })
     }
+}
+
+fn refusal(faults: &[Fault]) -> CallToolResult {
+    CallToolResult::error(vec![ContentBlock::text(render(faults))])
 }
 
 fn success(text: String) -> CallToolResult {

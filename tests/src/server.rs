@@ -46,12 +46,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server whose API is at `base_url`, with made-up credentials.
+    /// Starts a server whose API is at `base_url`, with made-up credentials; no call takes an approval.
     ///
     /// # Errors
     /// A server that doesn't start or doesn't answer.
     pub fn start(vendor: &Vendor, base_url: &str) -> Result<Self, Error> {
-        Self::start_with(vendor, &["--base-url", base_url])
+        Self::start_with(vendor, &["--base-url", base_url, "--approval", "off"])
     }
 
     /// Starts a server with arguments.

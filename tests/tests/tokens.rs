@@ -63,6 +63,7 @@ fn api(files: &generator::Files, name: &str) -> &'static Api {
         headers: &[],
         schemes: &[],
         inbound: Inbound::None,
+        access: runtime::Access::PLAIN,
         operations: leaked(operations.into_boxed_slice()),
         schemas: data("schemas.bin"),
         cards: data("cards.bin"),

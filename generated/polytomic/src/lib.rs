@@ -24,7 +24,7 @@ pub mod schemas;
 pub mod users;
 pub mod webhooks;
 
-use runtime::{Api, Inbound, SchemeKind, SecurityScheme};
+use runtime::{Access, Api, Inbound, SchemeKind, SecurityScheme};
 
 /// The whole API.
 pub static API: Api = Api {
@@ -53,6 +53,11 @@ pub static API: Api = Api {
         },
     ],
     inbound: Inbound::ApiKey,
+    access: Access {
+        header: Some("X-Polytomic-Access-Mode"),
+        asked: &[],
+        trusted: &[],
+    },
     operations: &[
         &bulk_sync::ACTIVATE,
         &bulk_sync::CANCEL,

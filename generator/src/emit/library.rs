@@ -6,11 +6,12 @@ use quote::{format_ident, quote};
 
 use super::print;
 use crate::api::ServerVariable;
-use crate::plan::{Module, Plan, PlannedKind, Scheme, escaped};
+use crate::plan::{Access, Module, Plan, PlannedKind, Scheme, escaped};
 use crate::rust_name::RustName;
 
 /// What `lib.rs` may use from the runtime.
-const IMPORTABLE: [&str; 6] = ["Api", "Inbound", "Location", "SchemeKind", "SecurityScheme", "ServerVariable"];
+const IMPORTABLE: [&str; 7] =
+    ["Access", "Api", "Inbound", "Location", "SchemeKind", "SecurityScheme", "ServerVariable"];
 
 pub(super) fn library(plan: &Plan) -> String {
     let parts = (0..=plan.parts()).map(|part| {
@@ -29,6 +30,7 @@ pub(super) fn library(plan: &Plan) -> String {
     let schemes = plan.schemes.iter().map(scheme);
     let inbound = if plan.inbound_api_key { quote!(Inbound::ApiKey) } else { quote!(Inbound::None) };
     let variables = plan.variables.iter().map(variable);
+    let access = access(&plan.access);
     let Plan { name, title, version, document, server, .. } = plan;
     let mut items = vec![quote! {
         /// The whole API.
@@ -42,6 +44,7 @@ pub(super) fn library(plan: &Plan) -> String {
             headers: &[#(#headers),*],
             schemes: &[#(#schemes),*],
             inbound: #inbound,
+            access: #access,
             operations: &[#(#operations),*],
             schemas: include_bytes!("../data/schemas.bin"),
             cards: include_bytes!("../data/cards.bin"),
@@ -80,6 +83,18 @@ pub(super) fn main(plan: &Plan) -> String {
 fn variable(variable: &ServerVariable) -> TokenStream {
     let ServerVariable { name, default, allowed } = variable;
     quote!(ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] })
+}
+
+fn access(access: &Access) -> TokenStream {
+    let Access { header, asked, trusted } = access;
+    if header.is_none() && asked.is_empty() && trusted.is_empty() {
+        return quote!(Access::PLAIN);
+    }
+    let header = match header {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote!(Access { header: #header, asked: &[#(#asked),*], trusted: &[#(#trusted),*] })
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

@@ -38,6 +38,12 @@ struct Readme<'p> {
     /// Name, default and values of a server's variables.
     servers: Vec<(String, String, String)>,
     left_out: usize,
+    /// In front of the names of environment variables: `ACME`.
+    prefix: String,
+    /// The header that narrows a request.
+    header: Option<&'p str>,
+    /// How many operations take an approval.
+    approved: usize,
 }
 
 #[derive(Template)]
@@ -92,6 +98,9 @@ pub(super) fn texts(plan: &Plan) -> Vec<(Utf8PathBuf, String)> {
         variables: plan.schemes.iter().filter_map(|s| Some((cell(&s.name), s.environment.as_deref()?))).collect(),
         servers: plan.variables.iter().map(server_variable).collect(),
         left_out: plan.left_out.len(),
+        prefix: plan.name.to_ascii_uppercase(),
+        header: plan.access.header.as_deref(),
+        approved: plan.approved(),
     };
     let operations = Operations { title: cell(&plan.title), rows: plan.operations.iter().map(row).collect() };
     let left_out = plan.left_out.iter().map(|left_out| LeftOutRow {

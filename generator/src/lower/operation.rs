@@ -74,6 +74,7 @@ fn read(
         body,
         responses: responses(pointer, lowering),
         server,
+        scopes: head.scopes.unwrap_or_else(|| spec.scopes()),
         security: head.security.or_else(|| lowering.security.clone()),
         items: None,
         pagination: None,

@@ -26,7 +26,10 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             operation.pagination = decision.as_ref().map(|decision| decided(decision, operation));
         }
         operation.security = match vendor.operation_security.get(&route) {
-            Some(decided) => Some(decided.clone()),
+            Some(decided) => {
+                operation.scopes.clear();
+                Some(decided.clone())
+            }
             None => operation.security.clone().or_else(|| vendor.default_security.clone()),
         };
         if operation.security.is_none() && !api.schemes.is_empty() {

@@ -194,6 +194,9 @@ fn entry(planned: &PlannedOperation, definitions: &Definitions<'_>) -> Value {
     if let Some(pagination) = &operation.pagination {
         members.insert("pagination".to_owned(), json!(phrase(pagination)));
     }
+    if !operation.scopes.is_empty() {
+        members.insert("scopes".to_owned(), json!(operation.scopes));
+    }
     if !planned.name.former.is_empty() {
         members.insert("formerNames".to_owned(), json!(planned.name.former));
     }

@@ -55,6 +55,8 @@ impl Reader<'_> {
             title,
             server,
             accept,
+            access,
+            approval,
             auth,
             credentials,
             exclude,
@@ -129,6 +131,7 @@ impl Reader<'_> {
             let help = "write a language tag of BCP 47: \"en\", \"de\", \"pt-BR\"";
             self.wrong(&root.join("language"), format!("{tag:?} is no language tag"), help);
         }
+        let access_header = access.header.filter(|name| self.access_header(name));
         let headers = header.into_iter().enumerate();
         let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
         let headers = headers.collect();
@@ -155,6 +158,9 @@ impl Reader<'_> {
             pagination,
             styles,
             names: rename,
+            access_header,
+            approved: approval.operations,
+            unapproved: approval.never,
             file: self.file.to_owned(),
             places: self.places.clone(),
         }
@@ -191,6 +197,22 @@ impl Reader<'_> {
                 false
             }
         }
+    }
+
+    /// Whether a header may carry the access mode of an MCP request.
+    fn access_header(&mut self, name: &str) -> bool {
+        let place = Pointer::new("/access/header");
+        let owned = OWNED.iter().chain(&TRANSPORT).any(|owned| name.eq_ignore_ascii_case(owned));
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let fits = (1..=MAX_HEADER_NAME).contains(&name.len()) && name.bytes().all(plain);
+        if owned || name.to_ascii_lowercase().starts_with("mcp-") {
+            let help = "choose a header of your own: \"X-Acme-Access-Mode\"";
+            self.wrong(&place, format!("{name} has another meaning in MCP requests"), help);
+        } else if !fits {
+            let message = format!("{:?} is no name of a header", name.chars().take(80).collect::<String>());
+            self.wrong(&place, message, "write letters, digits and `-`: \"X-Acme-Access-Mode\"");
+        }
+        fits
     }
 
     fn header(&mut self, pointer: &Pointer, header: Header) -> Option<(String, String)> {
@@ -287,6 +309,13 @@ const OWNED: [&str; 13] = [
     "transfer-encoding",
     "upgrade",
 ];
+
+/// Further headers that MCP clients and what stands between write for themselves.
+const TRANSPORT: [&str; 8] =
+    ["accept", "forwarded", "last-event-id", "origin", "user-agent", "via", "x-forwarded-for", "x-forwarded-host"];
+
+/// Longest name of a header, in letters.
+const MAX_HEADER_NAME: usize = 64;
 
 /// Whether a text has the form of a language tag (BCP 47): subtags of 1 to 8 letters or digits, the first of 2 or 3 letters.
 fn is_language(text: &str) -> bool {

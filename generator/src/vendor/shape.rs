@@ -11,11 +11,13 @@ use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 10] = [
+const KEYS: [(&str, &[&str]); 12] = [
     (
         "",
         &[
             "accept",
+            "access",
+            "approval",
             "auth",
             "credentials",
             "demo",
@@ -33,6 +35,8 @@ const KEYS: [(&str, &[&str]); 10] = [
             "title",
         ],
     ),
+    ("/access", &["header"]),
+    ("/approval", &["never", "operations"]),
     ("/auth", &["default", "inbound", "operations"]),
     ("/credentials/*", &["env"]),
     ("/exclude", &["deprecated", "internal", "methods", "operations", "paths", "tags"]),
@@ -51,6 +55,10 @@ pub(super) struct File {
     pub(super) server: Option<String>,
     #[serde(default)]
     pub(super) accept: Vec<String>,
+    #[serde(default)]
+    pub(super) access: Access,
+    #[serde(default)]
+    pub(super) approval: Approval,
     #[serde(default)]
     pub(super) auth: Auth,
     #[serde(default)]
@@ -74,6 +82,19 @@ pub(super) struct File {
     pub(super) rename: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) demo: Vec<Demo>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Access {
+    pub(super) header: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Approval {
+    pub(super) operations: Vec<String>,
+    pub(super) never: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -75,6 +75,33 @@ fn unknown_values() {
 }
 
 #[test]
+fn access_and_approval() {
+    check("[access]\nheader = \"X-Cafe-Access-Mode\"\n[approval]\noperations = [\"a.*\", \"*\"]\n", &[]);
+    check("[access]\nheadr = \"X\"\n", &[("error invalid-vendor /access/headr 2:1", "did you mean `header`?")]);
+    for (name, text) in [
+        ("X Cafe", "no name of a header"),
+        ("", "no name of a header"),
+        ("X-Caf\u{e9}", "no name of a header"),
+        ("X`", "no name of a header"),
+        ("X-A\\r\\nB", "no name of a header"),
+        (&"X".repeat(65), "no name of a header"),
+        ("Authorization", "another meaning"),
+        ("Origin", "another meaning"),
+        ("MCP-Protocol-Version", "another meaning"),
+    ] {
+        check(&format!("[access]\nheader = \"{name}\"\n"), &[("error invalid-vendor /access/header 2:10", text)]);
+    }
+    check(
+        "[approval]\noperations = [\"a.list\", \"lst.*\"]\nnever = [\"a.list\", \"*.delete\"]\n",
+        &[
+            ("error unmatched-decision /approval/operations/1 2:25", "\"lst.*\" applies to nothing"),
+            ("error unmatched-decision /approval/never/0 3:10", "applies to nothing"),
+            ("error unmatched-decision /approval/never/1 3:20", "applies to nothing"),
+        ],
+    );
+}
+
+#[test]
 fn decisions_that_apply_to_nothing() {
     check(
         "# \"GET /aa\" stands here first

@@ -119,3 +119,21 @@ fn the_example_of_a_parameter_is_used() {
     check(json!({"examples": {"one": {"value": "mocha"}}}), &json!("mocha"));
     check(json!({"example": 7}), &json!("example"));
 }
+
+#[test]
+fn scopes_go_along_with_the_operations_that_need_them() {
+    let schemes =
+        "components: {securitySchemes: {oauth: {type: oauth2, flows: {}}, key: {type: apiKey, in: header, name: K}}}";
+    let check = |security: &str, own: &str, decisions: &str, expected: &[&str]| {
+        let text = format!("{HEAD}  /a:\n    get: {{{own}}}\n{schemes}\n{security}\n");
+        let compiled = compile_as(&text, decisions, None);
+        assert_eq!(compiled.only().scopes().collect::<Vec<_>>(), expected, "{security} {own}");
+    };
+    let both = "security: [{oauth: [b, a]}, {oauth: [c, a], key: []}]";
+    check(both, "", "", &["oauth: b, a, c"]);
+    check(both, "security: [{key: []}]", "", &[]);
+    check("", "security: [{oauth: [' x ', '', \"a\\nb\"]}]", "", &["oauth: x"]);
+    check(both, "security: []", "", &[]);
+    check(both, "", "[auth.operations]\n\"GET /a\" = [\"key\"]\n", &[]);
+    check("security: 7", "", "", &[]);
+}

@@ -11,7 +11,8 @@
 //!  "body": {"mediaType": "application/json", "required": true, "description": "…", "schema": {},
 //!           "others": [{"mediaType": "application/xml", "schema": {}}]},
 //!  "answers": [{"status": "200", "mediaType": "application/json", "description": "…", "schema": {}}],
-//!  "pagination": "cursor: …", "security": ["bearer"], "example": {"params": {}, "body": {}}}
+//!  "pagination": "cursor: …", "security": ["bearer"],
+//!  "scopes": ["bearer: items:read"], "example": {"params": {}, "body": {}}}
 //! ```
 
 use crate::blob::{Blob, Node};
@@ -108,6 +109,13 @@ impl<'a> Entry<'a> {
     /// Alternatives of credentials, each a ready phrase: `bearerUserAPIKey`, `key + token`. Empty: none needed.
     pub fn security(self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         self.list(Keyword::Security).filter_map(Node::as_str)
+    }
+
+    /// The scopes that a credential needs, by scheme: `oauth: items:read, items:write`. Empty where the document names
+    /// none.
+    pub fn scopes(self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        let absent = self.node.get(Keyword::Name).unwrap_or(self.node);
+        self.node.field("scopes").unwrap_or(absent).items().filter_map(Node::as_str)
     }
 
     /// Valid arguments, `{"params": {…}, "body": …}` without what isn't needed.

@@ -107,16 +107,22 @@ fn with_environment(api: &Api, argument: Arg, is_set: impl Fn(&str) -> bool) -> 
     if is_set(variable) { argument.env(variable).hide_env(true) } else { argument }
 }
 
+/// The environment variable that holds the key for approvals: never a flag, which other users of the machine could see.
+pub(super) fn approval_key(api: &Api) -> String {
+    format!("{}_APPROVAL_KEY", api.name).to_ascii_uppercase()
+}
+
 /// Where credentials come from, for the end of the help.
 fn credentials(api: &Api) -> String {
     let variables = api.schemes.iter().filter_map(|scheme| Some((scheme.environment?, scheme.name)));
-    let lines: Vec<String> =
-        variables.map(|(variable, scheme)| format!("  {variable}  credential for {scheme}")).collect();
+    let credentials = variables.map(|(variable, scheme)| format!("  {variable}  credential for {scheme}"));
+    let key = format!("  {}  key for approvals, the same on every replica; 32 bytes or more", approval_key(api));
+    let lines: Vec<String> = credentials.chain([key]).collect();
     let heading = match api.inbound {
         Inbound::ApiKey => "Environment (on stdio; over HTTP each request brings its own Authorization)",
         Inbound::None => "Environment",
     };
-    if lines.is_empty() { String::new() } else { format!("{heading}:\n{}", lines.join("\n")) }
+    format!("{heading}:\n{}", lines.join("\n"))
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

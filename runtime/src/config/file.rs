@@ -49,7 +49,8 @@ mod tests {
             "timeout = 5\nallowed-host = ['a.example', 'b.example']",
             Ok("Settings { base_url: None, server_variable: [], server: [], timeout: Some(5), max_response: None, \
                 max_answer: None, max_tokens: None, stream_time: None, keep_results: None, data_dir: None, \
-                allowed_host: [\"a.example\", \"b.example\"] }"),
+                allowed_host: [\"a.example\", \"b.example\"], access_mode: None, read_only: false, approval: None, \
+                allow: [], deny: [] }"),
         );
         check("time-out = 5", Err("mcp.toml: time-out is not a setting; timeout is"));
         check("base_url = 'x'", Err("base-url is"));

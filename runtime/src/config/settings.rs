@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 
 /// One layer of settings: flags with environment variables, or a file. The first line of each field is its help.
@@ -44,6 +45,22 @@ pub struct Settings {
     /// separated by commas
     #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
     pub allowed_host: Vec<String>,
+    /// The most that calls may do: read-only, read-write or full; a request can only ask for less [default: full]
+    #[arg(long, global = true, value_name = "MODE")]
+    pub access_mode: Option<String>,
+    /// The same as access-mode = "read-only"
+    #[arg(long, global = true, value_parser = BoolishValueParser::new())]
+    pub read_only: bool,
+    /// What a person has to approve: destructive operations, or nothing with off [default: destructive]
+    #[arg(long, global = true, value_name = "WHAT")]
+    pub approval: Option<String>,
+    /// Offer only these operations: a name with * for any part, tag:NAME or effect:read; repeatable, or separated by
+    /// commas
+    #[arg(long, global = true, value_name = "GLOB", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Don't offer these operations, written as for allow
+    #[arg(long, global = true, value_name = "GLOB", value_delimiter = ',')]
+    pub deny: Vec<String>,
 }
 
 impl Settings {
@@ -61,6 +78,11 @@ impl Settings {
             keep_results: self.keep_results.or(below.keep_results),
             data_dir: self.data_dir.or(below.data_dir),
             allowed_host: list(self.allowed_host, below.allowed_host),
+            access_mode: self.access_mode.or(below.access_mode),
+            read_only: self.read_only || below.read_only,
+            approval: self.approval.or(below.approval),
+            allow: list(self.allow, below.allow),
+            deny: self.deny.into_iter().chain(below.deny).collect(),
         }
     }
 

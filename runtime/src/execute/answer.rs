@@ -1,6 +1,8 @@
 //! What a call brings back, and its one rendering: a block of JSON text.
 
+use super::approval::Held;
 use super::plan::Plan;
+use super::refusal::About;
 use super::rendering::Room;
 use super::reply::Reply;
 use super::shown::Shown;
@@ -14,6 +16,8 @@ pub enum Answer {
     Sent(Reply),
     /// What would be sent; nothing was.
     Planned(Plan),
+    /// What would be sent once it is approved; nothing was.
+    Held(Held),
 }
 
 impl Answer {
@@ -21,8 +25,16 @@ impl Answer {
     pub fn is_error(&self) -> bool {
         match self {
             Self::Sent(reply) => reply.error.is_some(),
-            Self::Planned(_) => false,
+            Self::Planned(_) | Self::Held(_) => false,
         }
+    }
+
+    /// The same answer, what went wrong set against the call.
+    pub(super) fn explained(mut self, about: &About<'_>) -> Self {
+        if let Self::Sent(reply) = &mut self {
+            about.explain(reply);
+        }
+        self
     }
 
     /// The same answer with a remark for whoever made the call.
@@ -30,15 +42,17 @@ impl Answer {
         match &mut self {
             Self::Sent(reply) => reply.add_note(note),
             Self::Planned(plan) => plan.note = note,
+            Self::Held(held) => held.plan.note = note,
         }
         self
     }
 
-    /// The answer as JSON text of at most `limit` bytes; see [`Reply`] and [`Plan`].
+    /// The answer as JSON text of at most `limit` bytes; see [`Reply`], [`Plan`] and [`Held`].
     pub fn render(&self, limit: usize) -> String {
         match self {
             Self::Sent(reply) => reply.render(Room::bytes(limit)),
             Self::Planned(plan) => plan.render(Room::bytes(limit)),
+            Self::Held(held) => held.render(Room::bytes(limit)),
         }
     }
 
@@ -48,6 +62,7 @@ impl Answer {
         match self {
             Self::Sent(reply) => reply.show(limits, keep),
             Self::Planned(plan) => Shown::text(plan.render(Room::of(limits))),
+            Self::Held(held) => Shown::text(held.render(Room::of(limits))),
         }
     }
 }

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 use super::pages::Pages;
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
-use crate::{Code, Fault, exact};
+use crate::{Code, Consent, Fault, exact};
 
-const KEYS: [&str; 6] = ["operation", "params", "body", "content_type", "pages", "dry_run"];
+const KEYS: [&str; 7] = ["operation", "params", "body", "content_type", "pages", "dry_run", "approval"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -27,6 +27,8 @@ pub struct Call {
     pub pages: Option<Pages>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
+    /// What approves the call, where it takes an approval.
+    pub approval: Option<Consent>,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
     pub strays: Vec<Stray>,
     /// What else is wrong with the tool's own arguments. With one, the call is checked and not sent.
@@ -63,6 +65,7 @@ impl Call {
                 "content_type" => media_type(value).map(|content_type| call.content_type = content_type),
                 "pages" => Pages::read(value).map(|pages| call.pages = pages),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
+                "approval" => consent(value).map(|consent| call.approval = consent),
                 _ => {
                     if arguments.len() <= MAX_KEYS {
                         let fault = unknown(key, arguments);
@@ -143,6 +146,18 @@ fn flag(value: &Value) -> Result<bool, Fault> {
         Value::String(text) if text == "true" => Ok(true),
         Value::String(text) if text == "false" => Ok(false),
         _ => Err(Fault::new(Code::InvalidType, "dry_run must be true or false").at("/dry_run").expecting("boolean")),
+    }
+}
+
+fn consent(value: &Value) -> Result<Option<Consent>, Fault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => Ok(Some(Consent::Token(text.clone()))),
+        _ => {
+            let message = "approval must be the token that an earlier answer gave for the same call";
+            Err(Fault::new(Code::InvalidType, message).at("/approval").expecting("string"))
+        }
     }
 }
 

@@ -33,6 +33,11 @@ impl<'a> Chosen<'a> {
         Some(Self { position, content, asked })
     }
 
+    /// What it is, as the call or the document has it.
+    pub(super) fn media_type(&self) -> &str {
+        self.asked.as_deref().unwrap_or(self.content.media_type())
+    }
+
     /// Heals a value and says what is wrong with it in this media type.
     pub(super) fn check(&self, value: &mut Value) -> Vec<Fault> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.

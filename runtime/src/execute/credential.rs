@@ -9,6 +9,7 @@ use contract::{Location, SchemeKind, SecurityScheme};
 
 use crate::{Api, Code, Credential, Fault, Operation, Secret};
 use missing::missing;
+pub(super) use missing::remedy;
 
 /// One piece of a credential and its place in the request.
 #[derive(Debug)]
@@ -21,15 +22,24 @@ pub(super) struct Part {
 }
 
 /// The pieces to send, or what is missing. No piece at all is an anonymous call.
-pub(super) fn choose(api: &Api, operation: &Operation, credential: &Credential) -> Result<Vec<Part>, Fault> {
-    let named = operation.security.iter().filter(|alternative| !alternative.is_empty());
-    let parts = named.clone().find_map(|alternative| satisfy(api, alternative, credential));
-    let anonymous = operation.security.is_empty() || named.clone().count() < operation.security.len();
+pub(super) fn choose(api: &Api, operation: &'static Operation, credential: &Credential) -> Result<Vec<Part>, Fault> {
+    let parts = chosen(api, operation, credential).and_then(|alternative| satisfy(api, alternative, credential));
+    let anonymous = operation.security.is_empty() || operation.security.iter().any(|names| names.is_empty());
     match parts {
         Some(parts) => parts.into_iter().map(sendable).collect(),
         None if anonymous => Ok(Vec::new()),
         None => Err(missing(api, operation, credential)),
     }
+}
+
+/// The schemes of the alternative that the credential satisfies.
+pub(super) fn chosen(
+    api: &Api,
+    operation: &'static Operation,
+    credential: &Credential,
+) -> Option<&'static [&'static str]> {
+    let mut named = operation.security.iter().filter(|alternative| !alternative.is_empty());
+    named.find(|alternative| satisfy(api, alternative, credential).is_some()).copied()
 }
 
 fn satisfy(api: &Api, alternative: &[&str], credential: &Credential) -> Option<Vec<Part>> {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::call::{Call, Stray};
 use super::content::{self, Chosen};
 use super::values::{self, SIGNATURE};
+use crate::approval::canonical;
 use crate::fault::{pointer, quoted};
 use crate::similar::{nearest, similarity};
 use crate::{Arguments, Code, Fault, arguments};
@@ -49,6 +50,19 @@ impl Matched {
             return Err(matching.faults);
         }
         Ok(Self { slots: matching.slots, body, content: matching.content })
+    }
+
+    /// One text for equal arguments, however the call wrote them; one parameter may be left aside.
+    pub(super) fn canonical(&self, aside: Option<usize>) -> Vec<u8> {
+        let mut text = Vec::new();
+        let slots = self.slots.iter().enumerate().filter(|(index, _)| Some(*index) != aside);
+        for value in slots.map(|(_, value)| value).chain([&self.body]) {
+            canonical(value.as_ref(), &mut text);
+            text.push(b'\n');
+        }
+        let media_type = self.content.as_ref().map(Chosen::media_type).unwrap_or_default();
+        text.extend_from_slice(media_type.as_bytes());
+        text
     }
 
     /// The arguments as a handler reads them.

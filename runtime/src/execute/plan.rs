@@ -1,5 +1,7 @@
 //! A request as it would be sent, credentials masked.
 
+mod body;
+
 use serde_json::{Map, Value, json};
 
 use super::credential::Part;
@@ -54,8 +56,11 @@ impl Plan {
     }
 
     pub(super) fn render(&self, room: Room) -> String {
-        let mut head = Map::new();
-        head.insert("dry_run".to_owned(), json!(true));
+        self.render_below(Map::from_iter([("dry_run".to_owned(), json!(true))]), room)
+    }
+
+    /// The same below members that say why it was not sent.
+    pub(super) fn render_below(&self, mut head: Map<String, Value>, room: Room) -> String {
         head.insert("method".to_owned(), json!(self.method));
         head.insert("url".to_owned(), json!(self.url));
         head.insert("headers".to_owned(), members(&self.headers));
@@ -65,13 +70,17 @@ impl Plan {
         if let Some(note) = &self.note {
             head.insert("note".to_owned(), json!(note));
         }
-        let body = match &self.body {
+        render(head, &self.payload(), "the request itself would be sent whole", room)
+    }
+
+    /// The body as it is shown.
+    pub(super) fn payload(&self) -> Payload {
+        match &self.body {
             None => Payload::Empty,
-            Some(bytes) => match serde_json::from_slice::<Value>(bytes) {
-                Ok(value) => Payload::Json(value.to_string()),
-                Err(_) => Payload::Text(String::from_utf8_lossy(bytes).into_owned()),
-            },
-        };
-        render(head, &body, "the request itself would be sent whole", room)
+            Some(bytes) => {
+                let media_type = self.headers.iter().find(|(name, _)| name == "content-type");
+                body::payload(media_type.map_or("", |(_, value)| value), bytes)
+            }
+        }
     }
 }

@@ -1,11 +1,17 @@
 //! Turns an HTTP status of 300 or above into a fault that carries the API's own words and says what to do.
 
+mod denial;
+mod explanation;
+mod fields;
+
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use super::payload::Payload;
 use super::wait::seconds;
 use crate::{Code, Fault};
+
+pub(super) use explanation::About;
 
 /// Longest message of the API's that is repeated, in characters.
 const MAX_MESSAGE: usize = 500;

@@ -17,7 +17,8 @@ use crate::results::{Content, Link};
 use crate::{Fault, Limits};
 
 /// Header fields shown, besides those about rate limits.
-const SHOWN: [&str; 7] = ["content-type", "location", "retry-after", "link", "etag", "x-request-id", "request-id"];
+const SHOWN: [&str; 8] =
+    ["content-type", "location", "retry-after", "link", "etag", "www-authenticate", "x-request-id", "request-id"];
 
 /// Most header fields shown.
 const MAX_HEADERS: usize = 16;
@@ -54,7 +55,7 @@ pub struct Reply {
     pub note: Option<String>,
     /// How far its pages were followed.
     pub(super) pages: Option<Box<Paged>>,
-    body: Payload,
+    pub(super) body: Payload,
     /// How to ask for less.
     hint: String,
     /// How else to get less.

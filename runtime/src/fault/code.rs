@@ -37,6 +37,18 @@ pub enum Code {
     UnknownOperation,
     /// The operation does more than this caller may.
     EffectRefused,
+    /// Whoever runs the server has switched the operation off.
+    OperationDenied,
+    /// What came as an approval is none of this server.
+    ApprovalInvalid,
+    /// The approval came too late.
+    ApprovalExpired,
+    /// The approval was given to somebody else.
+    ApprovalCaller,
+    /// The approval was given for another call.
+    ApprovalArguments,
+    /// The user did not agree to the call.
+    ApprovalDeclined,
     /// No credential at hand satisfies the operation's security requirement.
     CredentialMissing,
     /// A credential is at hand but can't be sent.
@@ -63,13 +75,19 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::MissingArgument,
         Self::UnknownArgument,
         Self::InvalidType,
         Self::InvalidValue,
         Self::UnknownOperation,
         Self::EffectRefused,
+        Self::OperationDenied,
+        Self::ApprovalInvalid,
+        Self::ApprovalExpired,
+        Self::ApprovalCaller,
+        Self::ApprovalArguments,
+        Self::ApprovalDeclined,
         Self::CredentialMissing,
         Self::CredentialInvalid,
         Self::RateLimited,
@@ -92,6 +110,12 @@ impl Code {
             Self::InvalidValue => "invalid-value",
             Self::UnknownOperation => "unknown-operation",
             Self::EffectRefused => "effect-refused",
+            Self::OperationDenied => "operation-denied",
+            Self::ApprovalInvalid => "approval-invalid",
+            Self::ApprovalExpired => "approval-expired",
+            Self::ApprovalCaller => "approval-caller",
+            Self::ApprovalArguments => "approval-arguments",
+            Self::ApprovalDeclined => "approval-declined",
             Self::CredentialMissing => "credential-missing",
             Self::CredentialInvalid => "credential-invalid",
             Self::RateLimited => "rate-limited",
@@ -115,6 +139,12 @@ impl Code {
             | Self::InvalidValue
             | Self::UnknownOperation
             | Self::EffectRefused
+            | Self::OperationDenied
+            | Self::ApprovalInvalid
+            | Self::ApprovalExpired
+            | Self::ApprovalCaller
+            | Self::ApprovalArguments
+            | Self::ApprovalDeclined
             | Self::CredentialMissing
             | Self::CredentialInvalid
             | Self::RateLimited => Blame::Caller,

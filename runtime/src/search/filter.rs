@@ -13,22 +13,23 @@ use crate::{Catalog, Code, Fault, Operation};
 const MAX_ALLOWED: usize = 40;
 
 /// What an operation must be; what is not given is of no concern.
-#[derive(Debug, Default)]
-pub(super) struct Filter {
+pub(super) struct Filter<'c> {
+    catalog: &'c Catalog,
     tag: Option<&'static str>,
     method: Option<Method>,
     effect: Option<Effect>,
 }
 
-impl Filter {
+impl<'c> Filter<'c> {
     /// The filter of a request, or everything that is wrong with it.
-    pub(super) fn new(catalog: &Catalog, request: &SearchRequest) -> Result<Self, Vec<Fault>> {
-        let operations = catalog.api.operations;
+    pub(super) fn new(catalog: &'c Catalog, request: &SearchRequest) -> Result<Self, Vec<Fault>> {
+        let operations = catalog.api.operations.iter().filter(|operation| catalog.offers(operation));
         let mut choice = Choices { faults: Vec::new() };
-        let tags = operations.iter().map(|operation| operation.tag).filter(|tag| !tag.is_empty()).collect();
-        let methods = operations.iter().map(|operation| operation.method.as_str()).collect();
-        let effects = operations.iter().map(|operation| operation.effect.as_str()).collect();
+        let tags = operations.clone().map(|operation| operation.tag).filter(|tag| !tag.is_empty()).collect();
+        let methods = operations.clone().map(|operation| operation.method.as_str()).collect();
+        let effects = operations.map(|operation| operation.effect.as_str()).collect();
         let filter = Self {
+            catalog,
             tag: choice.of("tag", request.tag.as_deref(), &tags),
             method: choice.of("method", request.method.as_deref(), &methods).and_then(Method::exact),
             effect: choice.of("effect", request.effect.as_deref(), &effects).and_then(Effect::parse),
@@ -38,12 +39,18 @@ impl Filter {
 
     /// Whether nothing is filtered out.
     pub(super) fn is_open(&self) -> bool {
-        self.tag.is_none() && self.method.is_none() && self.effect.is_none()
+        self.catalog.is_whole() && !self.is_asked_for()
+    }
+
+    /// Whether the request itself filters.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.tag.is_some() || self.method.is_some() || self.effect.is_some()
     }
 
     /// Whether the search is about this operation.
     pub(super) fn admits(&self, operation: &Operation) -> bool {
-        self.tag.is_none_or(|tag| tag == operation.tag)
+        self.catalog.offers(operation)
+            && self.tag.is_none_or(|tag| tag == operation.tag)
             && self.method.is_none_or(|method| method == operation.method)
             && self.effect.is_none_or(|effect| effect == operation.effect)
     }

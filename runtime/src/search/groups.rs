@@ -17,7 +17,7 @@ const NAMES: [usize; 9] = [usize::MAX, 100, 50, 25, 12, 6, 3, 1, 0];
 const NO_GROUP: &str = "(no group)";
 
 /// Groups with the number of operations and as many of their names as fit: `connections (16): create, delete, +14 more`.
-pub(super) fn overview(catalog: &Catalog, filter: &Filter) -> String {
+pub(super) fn overview(catalog: &Catalog, filter: &Filter<'_>) -> String {
     let mut groups = BTreeMap::<&str, Vec<&Operation>>::new();
     for operation in catalog.api.operations.iter().filter(|operation| filter.admits(operation)) {
         groups.entry(operation.tag).or_default().push(operation);

@@ -14,6 +14,9 @@ pub(super) fn text(catalog: &Catalog, request: &SearchRequest) -> Result<String,
     };
     let found = catalog.find(name).and_then(|ordinal| Some((catalog.operation(ordinal)?, catalog.entry(ordinal)?)));
     let (operation, entry) = found.ok_or_else(|| unknown(catalog, name))?;
+    if let Some(fault) = catalog.denied(operation) {
+        return Err(fault);
+    }
     let text = match request.at.as_deref() {
         None => card::full(entry),
         Some(at) => card::part(entry, at).map_err(|message| Fault::new(Code::InvalidValue, message).at("/at"))?,

@@ -29,7 +29,7 @@ pub(super) struct Section {
 
 impl Section {
     /// Searches for a query; at most `limit` operations.
-    pub(super) fn new(catalog: &Catalog, query: &str, filter: &Filter, limit: usize) -> Self {
+    pub(super) fn new(catalog: &Catalog, query: &str, filter: &Filter<'_>, limit: usize) -> Self {
         let most = if filter.is_open() { limit.max(CLOSEST_HITS) } else { usize::MAX };
         let mut found = catalog.index.search(query, most);
         found.hits.retain(|hit| catalog.operation(hit.ordinal).is_some_and(|operation| filter.admits(operation)));
@@ -42,9 +42,13 @@ impl Section {
 }
 
 /// `weak match: no operation knows "foo", "bar"; closest groups: connections (16), models (9)`
-fn note(catalog: &Catalog, found: &Hits, filter: &Filter) -> Option<String> {
+fn note(catalog: &Catalog, found: &Hits, filter: &Filter<'_>) -> Option<String> {
     if found.hits.is_empty() && !filter.is_open() && !found.weak {
-        return Some("weak match: operations that fit are left out by the filters".to_owned());
+        return Some(if filter.is_asked_for() {
+            "weak match: operations that fit are left out by the filters".to_owned()
+        } else {
+            "weak match: this server was set up not to offer the operations that fit".to_owned()
+        });
     }
     if !found.weak && !found.hits.is_empty() {
         return None;
@@ -63,7 +67,7 @@ fn note(catalog: &Catalog, found: &Hits, filter: &Filter) -> Option<String> {
 }
 
 /// The groups of the best hits, or the largest ones where there are no hits, with their sizes.
-fn closest(catalog: &Catalog, found: &Hits, filter: &Filter) -> String {
+fn closest(catalog: &Catalog, found: &Hits, filter: &Filter<'_>) -> String {
     let admitted = || catalog.api.operations.iter().filter(|operation| filter.admits(operation));
     let mut weights: Vec<(&str, f32)> = Vec::new();
     let mut add = |tag, weight| match weights.iter_mut().find(|(known, _)| *known == tag) {

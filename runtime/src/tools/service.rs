@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use contract::Effect;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestMethod, CompleteRequestParams, CompleteResult,
     DiscoverResult, Implementation, ListPromptsRequestMethod, ListPromptsResult, ListResourceTemplatesResult,
@@ -15,9 +16,10 @@ use serde_json::json;
 
 use super::definition::{ToolName, title};
 use super::instructions::instructions;
+use super::narrowing::ceiling;
 use super::origin::caller;
 use super::progress::channel;
-use super::{Reach, Tools, resources};
+use super::{Reach, Tools, consent, resources};
 use crate::results::Owner;
 use crate::{Caller, similar};
 
@@ -45,7 +47,26 @@ impl Service {
 
     fn caller(&self, context: &RequestContext<RoleServer>) -> Caller {
         let parts = context.extensions.get::<http::request::Parts>();
-        caller(self.reach, parts, self.tools.api().inbound, &self.tools.0.credential)
+        let api = self.tools.api();
+        let mut caller = caller(self.reach, parts, api.inbound, &self.tools.0.credential);
+        if let Some(parts) = parts {
+            caller.ceiling = ceiling(&parts.headers, api.access.header).unwrap_or(Effect::Read);
+        }
+        caller
+    }
+
+    async fn respond(
+        &self,
+        tool: ToolName,
+        request: CallToolRequestParams,
+        (caller, context): (&Caller, &RequestContext<RoleServer>),
+    ) -> CallToolResponse {
+        match tool {
+            ToolName::Execute => consent::execute(&self.tools, request, caller, context).await,
+            ToolName::Search | ToolName::Feedback => {
+                self.tools.call(tool, &request.arguments.unwrap_or_default(), caller).await.into()
+            }
+        }
     }
 
     /// `_meta` of every result: who answered (MCP 2026-07-28, "General fields: _meta").
@@ -98,13 +119,12 @@ impl ServerHandler for Service {
     ) -> Result<CallToolResponse, ErrorData> {
         let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
         let mut caller = self.caller(&context);
-        let arguments = request.arguments.unwrap_or_default();
         let (progress, reports) = channel(context.meta.get_progress_token());
         caller.progress = progress;
         let call = async {
             // The caller goes when the call is done, and ends the reports.
             let caller = caller;
-            self.tools.call(tool, &arguments, &caller).await
+            self.respond(tool, request, (&caller, &context)).await
         };
         let report = async {
             if let Some(reports) = reports {
@@ -113,10 +133,16 @@ impl ServerHandler for Service {
         };
         // Nobody waits for a cancelled call: it is dropped, and with it the request to the API.
         tokio::select! {
-            (mut result, ()) = async { tokio::join!(call, report) } => {
-                result.meta = Some(self.meta());
-                resources::keep_known(&mut result.content, context.protocol_version().as_ref());
-                Ok(result.into())
+            (mut response, ()) = async { tokio::join!(call, report) } => {
+                match &mut response {
+                    CallToolResponse::Complete(result) => {
+                        result.meta = Some(self.meta());
+                        resources::keep_known(&mut result.content, context.protocol_version().as_ref());
+                    }
+                    CallToolResponse::InputRequired(result) => result.meta = Some(self.meta()),
+                    _ => {}
+                }
+                Ok(response)
             }
             () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
         }

@@ -108,6 +108,9 @@ fn entry(operation: &Operation) -> Value {
         "effect": operation.effect.as_str(), "summary": operation.name,
         "answers": [{"status": "200", "mediaType": "application/json", "description": "ok", "schema": {"type": "object"}}],
     });
+    if operation.name == "auth.bearer" {
+        entry["scopes"] = json!(["bearer: items:read, items:write", "basic: other"]);
+    }
     let id = parameter("id", "path", &json!({"type": "string"}));
     let (parameters, body) = match operation.name {
         "items.list" => (
@@ -158,7 +161,7 @@ fn entry(operation: &Operation) -> Value {
 }
 
 /// The API, leaked: tests end soon.
-fn api() -> &'static Api {
+pub(crate) fn api() -> &'static Api {
     let mut writer = Writer::default();
     let entries: Vec<_> = OPERATIONS.iter().map(|operation| entry(operation)).collect();
     let root = writer.value(&json!({"definitions": [], "operations": entries}));
@@ -177,6 +180,7 @@ fn api() -> &'static Api {
         headers: &[("X-Demo-Version", "2026-01-01")],
         schemes: SCHEMES,
         inbound: Inbound::ApiKey,
+        access: runtime::Access::PLAIN,
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

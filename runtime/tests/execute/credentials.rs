@@ -109,7 +109,7 @@ async fn a_missing_credential_names_every_alternative() {
         assert_eq!(faults[0].message, format!("{needed}{given}"));
         assert!(!format!("{faults:?}").contains("s3cret"), "{faults:?}");
         if operation == "auth.both" {
-            assert_eq!(faults[0].allowed, ["headerKey + queryKey", "bearer"]);
+            assert_eq!(*faults[0].allowed, ["headerKey + queryKey", "bearer"]);
         }
     }
     assert!(upstream.requests().is_empty());

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use runtime::{BaseUrl, Call, Code, Limits, execute, render};
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 
 use crate::api::{caller, limits, server};
 use crate::hostile::{Hostile, Step};
@@ -41,6 +42,32 @@ async fn no_connection() {
     let faults = execute(&server(&upstream, limits()), &caller, list()).await.unwrap_err();
     assert_eq!(faults[0].code, Code::Unreachable);
     assert!(faults[0].message.starts_with("can't connect to 127.0.0.1:1: "), "{}", faults[0].message);
+}
+
+#[tokio::test]
+async fn the_hop_that_failed_is_named() {
+    let upstream = Upstream::ok().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    });
+    // A label of 64 letters is no name (RFC 1035 section 2.3.4): it is refused without asking anyone.
+    let nameless = format!("http://{}.invalid", "x".repeat(64));
+    for (base_url, message, remedy) in [
+        ("http://127.0.0.1:1", "can't connect to 127.0.0.1:1: ", "NO_PROXY"),
+        (nameless.as_str(), "(DNS): ", "the host of the base URL"),
+        (plain.as_str(), "(TLS): ", "speak https"),
+    ] {
+        let mut caller = caller(&[]);
+        caller.environment = Some(BaseUrl::parse(base_url).unwrap());
+        let faults = execute(&server(&upstream, Limits::default()), &caller, list()).await.unwrap_err();
+        assert_eq!(faults[0].code, Code::Unreachable, "{faults:?}");
+        assert!(faults[0].message.contains(message), "{}", faults[0].message);
+        assert!(faults[0].suggestion.as_deref().unwrap().contains(remedy), "{faults:?}");
+    }
+    assert!(upstream.requests().is_empty());
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use contract::blob::Writer;
 use contract::{Effect, Location, Method, SchemeKind, SecurityScheme, Style};
 use runtime::{
-    Answer, Api, Arguments, BaseUrl, Call, Caller, Fault, Inbound, Limits, Operation, Pagination, Request, Server,
-    execute,
+    Access, Answer, Api, Arguments, BaseUrl, Call, Caller, Fault, Inbound, Limits, Operation, Pagination, Request,
+    Server, execute,
 };
 use serde_json::{Value, json};
 
@@ -195,6 +195,7 @@ fn api() -> &'static Api {
         headers: &[],
         schemes: &[SecurityScheme { name: "key", kind: KEY, environment: None }],
         inbound: Inbound::ApiKey,
+        access: Access::PLAIN,
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

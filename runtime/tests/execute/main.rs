@@ -4,6 +4,7 @@
 
 mod answers;
 mod api;
+mod approvals;
 mod arguments;
 mod credentials;
 mod faults;
@@ -11,7 +12,9 @@ mod hostile;
 mod kept;
 mod lists;
 mod pages;
+mod plans;
 mod redirects;
+mod refusals;
 mod retries;
 mod shown;
 mod streams;

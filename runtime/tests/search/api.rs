@@ -49,6 +49,7 @@ pub(crate) fn catalog(rows: &[Row]) -> Catalog {
         headers: &[],
         schemes: &[],
         inbound: Inbound::None,
+        access: runtime::Access::PLAIN,
         operations: operations.leak(),
         schemas,
         cards: card::pack(&cards).leak(),

@@ -1,6 +1,12 @@
 //! The server from outside: over HTTP and stdio, its feedback, and its process.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod approval;
+#[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod feedback;
 #[cfg(test)]
 mod http;

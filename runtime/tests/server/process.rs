@@ -56,6 +56,8 @@ fn version_and_help_go_to_standard_output() {
         "Environment:",
         "4194304",
         "100000",
+        "TINY_ACCESS_MODE",
+        "TINY_APPROVAL_KEY",
     ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
@@ -81,6 +83,18 @@ fn mistakes_on_the_command_line_exit_with_2() {
     check(&["--timeout", "0"], "", "timeout: must be 1 to 3600, not 0");
     check(&["--base-url", "ftp://ada:pass@x"], "", "base-url: the base URL must begin with http:// or https://");
     check(&["--allowed-host", "*.example.com"], "", "allowed-host: must be a host name");
+    check(
+        &["--access-mode", "readonly"],
+        "",
+        "access-mode: must be one of read-only, read-write, full, not \"readonly\"",
+    );
+    check(&["--approval", "maybe"], "", "approval: must be destructive or off");
+    check(&["--allow", "things.*,thing.*"], "", "allow: \"thing.*\" names no operation");
+    check(&["--deny", "tag:nothing"], "", "deny: \"tag:nothing\" names no operation");
+    check(&["--deny", "effect:destroy"], "", "read, write and destructive");
+    check(&["--deny", "*"], "", "allow and deny: leave no operation");
+    check(&["--allow", "things.get", "--deny", "things.get"], "", "leave no operation");
+    check(&["--config", config], "deny = ['lost.*']", "deny: \"lost.*\" names no operation");
     check(&["--config", config], "time-out = 5", "time-out is not a setting; timeout is");
     check(&["--config", config], "timeout = 'x'", "invalid type");
     check(&["--config", "does-not-exist.toml"], "", "can't be read");
@@ -105,6 +119,73 @@ fn a_flag_is_stronger_than_the_environment_and_that_than_the_file() {
     check(None, Some("9002"), "not 9002");
     check(Some("9003"), Some("9002"), "not 9003");
     check(Some("5"), Some("9002"), "max-answer");
+}
+
+#[test]
+fn settings_of_safety_come_from_the_environment_too() {
+    for (variable, value, expected) in [
+        ("TINY_ACCESS_MODE", "all", "access-mode: must be one of"),
+        ("TINY_READ_ONLY", "perhaps", "--read-only"),
+        ("TINY_DENY", "x.*", "deny: \"x.*\" names no operation"),
+        ("TINY_APPROVAL", "on", "approval: must be"),
+        ("TINY_APPROVAL_KEY", "short-secret", "the approval key: must have at least 32 bytes"),
+    ] {
+        let output = tiny().env(variable, value).stdin(Stdio::null()).output().expect("the program runs");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{variable}: {said}");
+        assert!(said.contains(expected) && !said.contains("short-secret"), "{variable}: {said}");
+    }
+    for (variable, value) in [("TINY_READ_ONLY", "true"), ("TINY_READ_ONLY", "0"), ("TINY_APPROVAL", "off")] {
+        let output = tiny().env(variable, value).stdin(Stdio::null()).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(0), "{variable}: {}", text(&output.stderr));
+    }
+}
+
+/// What a call of a tool over stdio says.
+fn called(arguments: &[&str], tool: &str, call: &str) -> String {
+    answer(tiny().args(arguments), tool, call)
+}
+
+fn answer(command: &mut Command, tool: &str, call: &str) -> String {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a start");
+    let meta =
+        r#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#;
+    let params = format!(r#"{{"name":"{tool}","arguments":{call},"_meta":{meta}}}"#);
+    let message = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{params}}}"#);
+    writeln!(child.stdin.take().expect("standard input"), "{message}").expect("it reads");
+    text(&child.wait_with_output().expect("it ends").stdout)
+}
+
+#[test]
+fn what_is_set_holds_for_every_call() {
+    let create = r#"{"operation":"things.create","body":{"name":"x"},"dry_run":true}"#;
+    for (arguments, tool, call, expected, absent) in [
+        (&["--read-only"] as &[&str], "execute", create, "effect-refused", "url"),
+        (&["--access-mode", "read-only"], "execute", create, "effect-refused", "url"),
+        (&["--access-mode", "Read-Write"], "execute", create, "dry_run", "effect-refused"),
+        (&["--deny", "effect:write"], "execute", create, "operation-denied", "url"),
+        (&["--deny", "effect:write"], "search", r#"{"queries":["create a thing"]}"#, "not to offer", "things.create"),
+        (&["--allow", "tag:things", "--deny", "*.get"], "search", "{}", "things (2): list, create", "get"),
+        (&["--allow", "things.list"], "search", r#"{"operation":"things.get"}"#, "operation-denied", "/things/{id}"),
+        (&["--allow", "things.list"], "search", r#"{"effect":"write"}"#, "invalid-value", "create"),
+    ] {
+        let said = called(arguments, tool, call);
+        assert!(said.contains(expected) && !said.contains(absent), "{arguments:?} {call}: {said}");
+    }
+}
+
+#[test]
+fn a_proxy_in_the_way_is_named_and_its_password_is_not() {
+    for (variable, base_url, expected) in [
+        ("HTTPS_PROXY", "https://api.example.com", "the proxy gives no connection to api.example.com"),
+        ("HTTP_PROXY", "http://api.example.com", "HTTP_PROXY is set"),
+    ] {
+        let mut command = tiny();
+        command.env(variable, "http://ada:proxy-password@127.0.0.1:1").env("TINY_API_KEY", "made-up");
+        let call = r#"{"operation":"things.list"}"#;
+        let said = answer(command.args(["--base-url", base_url]), "execute", call);
+        assert!(said.contains(expected) && !said.contains("proxy-password"), "{variable}: {said}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use runtime::feedback::Feedback;
 use runtime::http::{self, Listener};
 use runtime::tools::Tools;
-use runtime::{Api, BaseUrl, Credential, Inbound, Limits, Secret, Server};
+use runtime::{Access, Api, Approvals, BaseUrl, Credential, Effect, Inbound, Limits, Policy, Secret, Server};
 use tokio::task::JoinHandle;
 
 use crate::tiny::api;
@@ -22,20 +22,36 @@ pub(crate) struct Setup {
     pub(crate) data_dir: Option<PathBuf>,
     /// Hosts besides loopback's.
     pub(crate) allowed_hosts: Vec<String>,
+    /// What a request may say about itself, and what takes an approval.
+    pub(crate) access: Access,
+    /// The key of approvals; none where no call takes one.
+    pub(crate) approval_key: Option<&'static str>,
+    /// The severest effect of any call.
+    pub(crate) ceiling: Effect,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { inbound: Inbound::ApiKey, base_url: None, data_dir: None, allowed_hosts: Vec::new() }
+        Self {
+            inbound: Inbound::ApiKey,
+            base_url: None,
+            data_dir: None,
+            allowed_hosts: Vec::new(),
+            access: Access::PLAIN,
+            approval_key: None,
+            ceiling: Effect::Destructive,
+        }
     }
 }
 
 impl Setup {
     /// The tools, with `own-secret` as the process's credential.
     pub(crate) fn tools(&self) -> (&'static Api, Tools) {
-        let api = tiny(self.inbound);
+        let api: &'static Api = Box::leak(Box::new(Api { access: self.access, ..*tiny(self.inbound) }));
         let base_url = self.base_url.as_deref().map(|url| BaseUrl::parse(url).expect("a base URL"));
         let server = Server::open(api, base_url, Limits::default()).expect("a server");
+        let approvals = self.approval_key.map(|key| Approvals::new(Some(&Secret::new(key))).expect("a key"));
+        let server = server.with_policy(Policy { ceiling: self.ceiling, approvals, ..Policy::open() });
         let own = BTreeMap::from([("bearer".to_owned(), Secret::new("own-secret"))]);
         (api, Tools::new(server, Feedback::new(api, self.data_dir.clone()), Credential::Environment(own)))
     }

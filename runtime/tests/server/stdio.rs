@@ -21,6 +21,7 @@ impl Client {
         Self::of(Setup::default())
     }
 
+    /// A client of the server that is set up like this.
     pub(crate) fn of(setup: Setup) -> Self {
         let (near, far) = tokio::io::duplex(1 << 20);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -38,10 +39,12 @@ impl Client {
         Self { lines: BufReader::new(reader).lines(), writer, stop, served }
     }
 
-    async fn tell(&mut self, message: &Value) {
+    /// Sends a message.
+    pub(crate) async fn tell(&mut self, message: &Value) {
         self.writer.write_all(format!("{message}\n").as_bytes()).await.expect("the server reads");
     }
 
+    /// Sends a message and waits for the next one of the server.
     pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.tell(message).await;
         let line = self.lines.next_line().await.expect("the server writes").expect("a line");

@@ -24,6 +24,7 @@ pub(crate) fn api(inbound: Inbound) -> Option<&'static Api> {
         headers: &[],
         schemes: &[SecurityScheme { name: "bearer", kind: SchemeKind::Bearer, environment: Some("TINY_API_KEY") }],
         inbound,
+        access: runtime::Access::PLAIN,
         operations: &OPERATIONS,
         schemas,
         cards: contract::card::pack(&cards).leak(),

@@ -1,6 +1,6 @@
 //! Decisions that apply to nothing. Each was meant to do something, so it is an error, at its place in vendor.toml.
 
-use contract::{Location, Style};
+use contract::{Effect, Location, Style, pattern};
 
 use super::reach;
 use crate::api::{Api, Operation, Parameter};
@@ -89,6 +89,17 @@ pub(super) fn names(names: &[Name], api: &Api, vendor: &Vendor, diagnostics: &mu
         }
     }
     let known: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
+    let destructive =
+        names.iter().zip(&api.operations).filter(|(_, operation)| operation.effect == Effect::Destructive);
+    let destructive: Vec<String> = destructive.map(|(name, _)| name.text.clone()).collect();
+    let lists = [("operations", &vendor.approved, &known), ("never", &vendor.unapproved, &destructive)];
+    for (key, patterns, known) in lists {
+        for (index, pattern) in patterns.iter().enumerate() {
+            if !known.iter().any(|name| pattern::fits(pattern, name)) {
+                report.check(&Pointer::new("/approval").join(key).at(index), pattern, known);
+            }
+        }
+    }
     for (index, question) in vendor.demo.iter().enumerate() {
         let place = Pointer::new("/demo").at(index);
         report.check(&place.join("operation"), &question.operation, &known);

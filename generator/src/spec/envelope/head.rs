@@ -1,5 +1,7 @@
 //! What an operation says of itself, without parameters, body and responses.
 
+use std::collections::BTreeMap;
+
 use openapiv3 as oa;
 use serde_json::{Map, Value, json};
 
@@ -7,6 +9,12 @@ use crate::api::SecurityRequirement;
 use crate::pointer::Pointer;
 use crate::spec::Spec;
 use crate::{Code, Diagnostics};
+
+/// Scopes kept for one scheme.
+const MAX_SCOPES: usize = 20;
+
+/// Longest scope that is kept, in bytes.
+const MAX_SCOPE: usize = 120;
 
 /// What an operation says of itself.
 pub(crate) struct Head {
@@ -18,6 +26,8 @@ pub(crate) struct Head {
     /// `x-internal`, where the operation says anything about it.
     pub(crate) internal: Option<bool>,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
+    /// Scopes by scheme, where it has a security requirement of its own.
+    pub(crate) scopes: Option<Vec<String>>,
 }
 
 impl Spec {
@@ -62,8 +72,15 @@ impl Spec {
             operation_id: operation_id.filter(|id| !id.trim().is_empty()),
             deprecated,
             internal: members.get("x-internal").and_then(Value::as_bool),
+            scopes: security.as_deref().map(scopes),
             security: security.map(|list| list.into_iter().map(|one| one.into_keys().collect()).collect()),
         })
+    }
+
+    /// The scopes that the document's own security requirement names.
+    pub(crate) fn scopes(&self) -> Vec<String> {
+        let list = self.document().get("security").cloned().unwrap_or_default();
+        serde_json::from_value::<Vec<oa::SecurityRequirement>>(list).map(|list| scopes(&list)).unwrap_or_default()
     }
 
     /// The document's own security requirement.
@@ -79,4 +96,20 @@ impl Spec {
             }
         }
     }
+}
+
+/// `oauth: items:read, items:write`, for each scheme that scopes are named for (OpenAPI 3.1 section 4.8.30).
+fn scopes(list: &[oa::SecurityRequirement]) -> Vec<String> {
+    let mut schemes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (scheme, scopes) in list.iter().flatten() {
+        let known = schemes.entry(scheme).or_default();
+        for scope in scopes.iter().map(|scope| scope.trim()) {
+            let plain = !scope.is_empty() && scope.len() <= MAX_SCOPE && !scope.contains(char::is_control);
+            if plain && known.len() < MAX_SCOPES && !known.contains(&scope) {
+                known.push(scope);
+            }
+        }
+    }
+    let named = schemes.into_iter().filter(|(_, scopes)| !scopes.is_empty());
+    named.map(|(scheme, scopes)| format!("{scheme}: {}", scopes.join(", "))).collect()
 }

@@ -14,30 +14,35 @@ const UNCARRIED: &str = "an Authorization header can't carry it";
 pub(super) fn missing(api: &Api, operation: &Operation, credential: &Credential) -> Fault {
     let alternatives: Vec<String> = operation.security.iter().map(|names| names.join(" + ")).collect();
     let needed = format!("{} needs a credential: {}", operation.name, alternatives.join(", or "));
-    let (given, remedy) = match credential {
+    let given = match credential {
         Credential::Environment(secrets) => {
             let names: Vec<&str> = secrets.keys().map(String::as_str).collect();
-            let given = (!names.is_empty()).then(|| format!("the environment has one for {} only", names.join(", ")));
-            (given, variables(api, operation))
+            (!names.is_empty()).then(|| format!("the environment has one for {} only", names.join(", ")))
         }
-        Credential::Forwarded(authorization) => {
-            let words = words(api, operation);
-            (Some(unfit(authorization, &words)), header(&words))
-        }
+        Credential::Forwarded(authorization) => Some(unfit(authorization, &words(api, operation))),
         Credential::None if api.inbound == Inbound::ApiKey => {
-            let words = words(api, operation);
-            (words.is_empty().then(|| UNCARRIED.to_owned()), header(&words))
+            words(api, operation).is_empty().then(|| UNCARRIED.to_owned())
         }
-        Credential::None => (None, Some("reach the server as localhost: only there it uses its own".to_owned())),
+        Credential::None => None,
     };
     let message = match given {
         Some(given) => format!("{needed}; {given}"),
         None => needed,
     };
     let fault = Fault::new(Code::CredentialMissing, message).allowing(alternatives);
-    match remedy {
+    match remedy(api, operation, credential) {
         Some(remedy) => fault.suggesting(remedy),
         None => fault,
+    }
+}
+
+/// How a credential that serves the operation gets into calls like this one, if it can at all.
+pub(in crate::execute) fn remedy(api: &Api, operation: &Operation, credential: &Credential) -> Option<String> {
+    match credential {
+        Credential::Environment(_) => variables(api, operation),
+        Credential::Forwarded(_) => header(&words(api, operation)),
+        Credential::None if api.inbound == Inbound::ApiKey => header(&words(api, operation)),
+        Credential::None => Some("reach the server as localhost: only there it uses its own".to_owned()),
     }
 }
 

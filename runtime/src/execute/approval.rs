@@ -1,0 +1,129 @@
+//! Holds back a call that takes an approval and has none.
+
+use std::time::SystemTime;
+
+use reqwest::Url;
+use serde_json::{Map, json};
+
+use super::idempotency::Key;
+use super::matching::Matched;
+use super::plan::Plan;
+use super::rendering::Room;
+use super::sending::Sending;
+use crate::approval::{Consent, LIFETIME, Subject, Way};
+use crate::{Fault, Operation};
+
+/// Characters of the body that a user is shown.
+const MAX_BODY: usize = 1_500;
+
+/// Characters of the URL and of one header that a user is shown.
+const MAX_LINE: usize = 500;
+
+/// A call that waits for approval. Nothing was sent.
+///
+/// ```json
+/// {"approval_needed": "…", "approval": "<token>", "method": "DELETE", "url": "https://…", "headers": {}, "body": null}
+/// ```
+#[derive(Debug)]
+pub struct Held {
+    /// What would be sent.
+    pub plan: Plan,
+    request: Request,
+}
+
+/// What to ask for.
+#[derive(Debug)]
+pub(super) struct Request {
+    operation: &'static Operation,
+    token: String,
+    state: String,
+}
+
+/// What a call still needs before it may be sent; none where it takes no approval or has one.
+pub(super) fn needed(
+    sending: &Sending<'_>,
+    url: &Url,
+    matched: &Matched,
+    consent: Option<&Consent>,
+) -> Result<Option<Request>, Fault> {
+    let Sending { server, caller, operation, .. } = *sending;
+    let asks = server.api().access.asks(operation);
+    let Some(approvals) = server.policy.approvals.as_ref().filter(|_| asks) else { return Ok(None) };
+    // A key that was made up for this call alone is no part of what is approved.
+    let arguments = matched.canonical(sending.key.map(Key::slot));
+    let subject = Subject { caller, operation: operation.name, url: url.as_str(), arguments: &arguments };
+    let now = SystemTime::now();
+    match consent {
+        Some(consent) => approvals.check(consent, subject, now).map(|()| None),
+        None => {
+            let token = approvals.issue(subject, Way::Argument, now);
+            let state = approvals.issue(subject, Way::Question, now);
+            Ok(Some(Request { operation, token, state }))
+        }
+    }
+}
+
+impl Held {
+    pub(super) fn new(plan: Plan, request: Request) -> Self {
+        Self { plan, request }
+    }
+
+    pub(super) fn render(&self, room: Room) -> String {
+        let Request { operation, token, .. } = &self.request;
+        let needed = format!(
+            "nothing was sent: {} is {}. Show the user this request; if they agree, repeat the call with \
+             \"approval\": the token below, within {} s",
+            operation.name,
+            operation.effect,
+            LIFETIME.as_secs()
+        );
+        let mut head = Map::new();
+        head.insert("approval_needed".to_owned(), json!(needed));
+        head.insert("approval".to_owned(), json!(token));
+        self.plan.render_below(head, room)
+    }
+
+    /// What proves that the client's user was asked about this call; not for whoever makes the calls.
+    pub(crate) fn state(&self) -> &str {
+        &self.request.state
+    }
+
+    /// The question for a user, in plain text. What comes from the call can't break out of its line.
+    pub(crate) fn question(&self) -> String {
+        let Request { operation, .. } = &self.request;
+        let Plan { method, url, headers, .. } = &self.plan;
+        let mut lines = vec![
+            format!("Send this {} request? ({})", operation.effect, operation.name),
+            String::new(),
+            format!("{method} {}", shown(url, MAX_LINE)),
+        ];
+        lines.extend(headers.iter().map(|(name, value)| format!("{name}: {}", shown(value, MAX_LINE))));
+        if self.plan.body.is_some() {
+            lines.extend([String::new(), shown(&self.plan.payload().to_json(), MAX_BODY)]);
+        }
+        lines.join("\n")
+    }
+}
+
+/// Text on one line, cut, without characters that hide or reorder others.
+fn shown(text: &str, most: usize) -> String {
+    let mut shown = String::new();
+    for letter in text.chars().take(most) {
+        if letter.is_control() || is_invisible(letter) {
+            shown.push_str(&letter.escape_unicode().to_string());
+        } else {
+            shown.push(letter);
+        }
+    }
+    let length = text.chars().count();
+    if length > most {
+        shown.push_str(&format!("… ({} more characters)", length - most));
+    }
+    shown
+}
+
+/// Marks of direction, joiners, separators and tags (Unicode 16 section 23.2).
+fn is_invisible(letter: char) -> bool {
+    matches!(u32::from(letter), 0xAD | 0x61C | 0x180E | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F
+        | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB | 0xE0000..=0xE0FFF)
+}
