@@ -14,12 +14,16 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::config::{self, Config};
-use crate::{Api, Server};
+use crate::{Api, Server, Shaper, shaping};
 use command::{Arguments, Command};
 
 /// Runs the server that `api` describes, as the process's arguments and environment ask for. A generated `main` is one
 /// call of this.
 pub fn main(api: &'static Api) -> ExitCode {
+    // What the server starts itself: nobody's command, so it stands in no help.
+    if std::env::args_os().skip(1).eq([shaping::VERB]) {
+        return shaping::work();
+    }
     match run(api, std::env::args_os()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(message)) => {
@@ -77,7 +81,8 @@ fn failed(error: impl Display) -> Failure {
 }
 
 fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
-    Server::open(api, config.base_url.clone(), config.limits).map_err(Failure::Failed)
+    let server = Server::open(api, config.base_url.clone(), config.limits).map_err(Failure::Failed)?;
+    Ok(server.with_shaper(Shaper::of_this_program()))
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

@@ -18,6 +18,7 @@ mod rendering;
 mod reply;
 mod salvage;
 mod schemas;
+mod shaped;
 mod values;
 
 pub use answer::Answer;
@@ -32,19 +33,22 @@ use contract::Entry;
 use crate::{Caller, Code, Fault, Operation, Request, Server};
 use matching::Matched;
 use outgoing::Outgoing;
+use shaped::Shaping;
 
 /// How far off a deadline is that the clock can't express.
 const FAR: Duration = Duration::from_secs(86_400);
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
-pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
+pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result<Answer, Vec<Fault>> {
     let (operation, entry) = match find(server, &call.operation) {
         Ok(found) => found,
         Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
     };
     let dry_run = call.dry_run;
     let note = renamed(&call.operation, operation);
-    let matched = Matched::new(entry, call, &caller.parameter_defaults)?;
+    let (timeout, deadline) = deadline(server, caller);
+    let shaping = Shaping::new(call.jq.take(), deadline);
+    let matched = shaping.checked(server, Matched::new(entry, call, &caller.parameter_defaults)).await?;
     let request = write(operation, &matched);
     let sent = async {
         allowed(operation, caller)?;
@@ -55,12 +59,12 @@ pub async fn execute(server: &Server, caller: &Caller, call: Call) -> Result<Ans
         }
         let credential = credential?;
         let authority = outgoing.url.authority().to_owned();
-        let (timeout, deadline) = deadline(server, caller);
         let exchange = exchange::exchange(server, outgoing, &credential);
         let received = tokio::time::timeout_at(deadline.into(), exchange)
             .await
             .map_err(|_| timed_out(operation, &authority, timeout))??;
-        Reply::new(received, entry, &credential).map(Answer::Sent)
+        let reply = Reply::new(received, entry, &credential)?;
+        shaping.applied(server, reply, operation.effect).await.map(Answer::Sent)
     };
     sent.await.map(|answer| answer.noting(note)).map_err(|fault| vec![fault])
 }

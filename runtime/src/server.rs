@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits};
+use crate::{Api, BaseUrl, Limits, Shaper};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -13,6 +13,7 @@ pub struct Server {
     /// Bounds of one call.
     pub limits: Limits,
     pub(crate) client: Client,
+    pub(crate) shaper: Shaper,
 }
 
 impl Server {
@@ -20,7 +21,12 @@ impl Server {
     pub fn open(api: &'static Api, base_url: Option<BaseUrl>, limits: Limits) -> Result<Self, String> {
         let base_url = base_url.map_or_else(|| BaseUrl::parse(api.server), Ok)?;
         let catalog = Catalog::open(api)?;
-        Ok(Self { catalog, base_url, limits, client: Client::new(limits.connect_timeout) })
+        Ok(Self { catalog, base_url, limits, client: Client::new(limits.connect_timeout), shaper: Shaper::default() })
+    }
+
+    /// The same server with jq programs; without, a call that has one is refused.
+    pub fn with_shaper(self, shaper: Shaper) -> Self {
+        Self { shaper, ..self }
     }
 
     /// The API that is served.

@@ -6,7 +6,7 @@ use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
 use crate::{Code, Fault};
 
-const KEYS: [&str; 4] = ["operation", "params", "body", "dry_run"];
+const KEYS: [&str; 5] = ["operation", "params", "body", "jq", "dry_run"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -20,6 +20,8 @@ pub struct Call {
     pub params: Map<String, Value>,
     /// The request body.
     pub body: Option<Value>,
+    /// A jq program over the answer's body.
+    pub jq: Option<String>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
@@ -40,7 +42,7 @@ pub struct Stray {
 }
 
 impl Call {
-    /// Reads `{"operation": "…", "params": {…}, "body": …, "dry_run": false}`. `params` may be JSON text, as some MCP
+    /// Reads `{"operation": "…", "params": {…}, "body": …, "jq": "…", "dry_run": false}`. `params` may be JSON text, as some MCP
     /// clients send it; so may `body`, but that takes the operation's schema to tell and is left as it is.
     ///
     /// Mistakes stay with the call, to come in one answer with those in `params` and `body`. A call that names no
@@ -55,6 +57,7 @@ impl Call {
                     call.body = Some(value.clone());
                     Ok(())
                 }
+                "jq" => program(value).map(|program| call.jq = program),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
                 _ => {
                     if arguments.len() <= MAX_KEYS {
@@ -116,6 +119,14 @@ fn not_an_object() -> Fault {
     Fault::new(Code::InvalidType, "params must be an object of argument names and values")
         .at("/params")
         .expecting("{[name]: value}")
+}
+
+fn program(value: &Value) -> Result<Option<String>, Fault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
+        _ => Err(Fault::new(Code::InvalidType, "jq must be the text of a program").at("/jq").expecting("string")),
+    }
 }
 
 fn flag(value: &Value) -> Result<bool, Fault> {

@@ -27,6 +27,9 @@ const MAX_HEADER: usize = 1_000;
 /// {"status": 200, "headers": {"content-type": "application/json"}, "body": {}}
 /// ```
 ///
+/// With `jq` there is `"shaped": {"outputs": 1}`, and the body is the program's result; or `"shaped": {"error": …}`, a
+/// fault, and the body is the API's.
+///
 /// With a status of 300 or above there is `"error"`, a fault. What doesn't fit is left out and named:
 /// `"truncated": {"omitted": [{"path": "/body/data", "kept": 40, "of": 812}], "hint": "…"}`.
 ///
@@ -42,8 +45,11 @@ pub struct Reply {
     pub error: Option<Fault>,
     /// A remark on the call: the operation has another name now.
     pub note: Option<String>,
-    body: Payload,
-    hint: String,
+    /// What `jq` came to: the number of outputs, or why the body is as it came.
+    pub(super) shaped: Option<Result<u64, Fault>>,
+    pub(super) body: Payload,
+    /// How to get less.
+    pub(super) hint: String,
 }
 
 impl Reply {
@@ -69,7 +75,7 @@ impl Reply {
             fault
         });
         let headers = shown(&headers, &mask);
-        Ok(Self { status: status.as_u16(), headers, error, note: None, body, hint: hint(entry) })
+        Ok(Self { status: status.as_u16(), headers, error, note: None, shaped: None, body, hint: hint(entry) })
     }
 
     pub(super) fn render(&self, limit: usize) -> String {
@@ -81,6 +87,10 @@ impl Reply {
         }
         if let Some(note) = &self.note {
             head.insert("note".to_owned(), json!(note));
+        }
+        if let Some(shaped) = &self.shaped {
+            let account = shaped.as_ref().map(|outputs| json!({"outputs": outputs}));
+            head.insert("shaped".to_owned(), account.unwrap_or_else(|fault| json!({"error": fault.to_value()})));
         }
         render(head, &self.body, &self.hint, limit)
     }

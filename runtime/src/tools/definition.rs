@@ -114,6 +114,7 @@ fn execute_schema() -> Value {
             "operation": {"type": "string", "description": "Name from search"},
             "params": {"type": "object", "description": "Path, query, header and cookie parameters by name, flat"},
             "body": {"type": "object", "description": "Request body. If it is no object, give its JSON text"},
+            "jq": {"type": "string", "description": "jq program over the answer's body; only its result is answered"},
             "dry_run": {"type": "boolean", "description": "Show the request, send nothing"},
         },
         "required": ["operation"],

@@ -7,5 +7,6 @@ mod api;
 mod arguments;
 mod credentials;
 mod faults;
+mod jq;
 mod redirects;
 mod upstream;
