@@ -14,12 +14,16 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::config::{self, Config};
-use crate::{Api, Secret, Server};
+use crate::{Api, Secret, Server, Shaper, shaping};
 use command::{Arguments, Command};
 
 /// Runs the server that `api` describes, as the process's arguments and environment ask for. A generated `main` is one
 /// call of this.
 pub fn main(api: &'static Api) -> ExitCode {
+    // What the server starts itself: nobody's command, so it stands in no help.
+    if std::env::args_os().skip(1).eq([shaping::VERB]) {
+        return shaping::work();
+    }
     match run(api, std::env::args_os()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(message)) => {
@@ -80,7 +84,7 @@ fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
     let key = std::env::var(command::approval_key(api)).ok().filter(|key| !key.is_empty()).map(Secret::new);
     let policy = config.policy(key.as_ref())?;
     let server = Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)?;
-    Ok(server.with_policy(policy))
+    Ok(server.with_policy(policy).with_shaper(Shaper::of_this_program()))
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

@@ -28,6 +28,7 @@ mod salvage;
 mod scan;
 mod schemas;
 mod sending;
+mod shaped;
 mod shown;
 mod stream;
 mod table;
@@ -51,7 +52,8 @@ use crate::{Caller, Code, Fault, Operation, Server};
 use idempotency::Key;
 use matching::Matched;
 use refusal::About;
-use sending::Sending;
+use sending::{Sending, deadline};
+use shaped::Shaping;
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
 pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result<Answer, Vec<Fault>> {
@@ -67,7 +69,8 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
     call.mistakes.extend(refused);
     let defaults =
         Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
-    let matched = Matched::new(entry, call, &defaults)?;
+    let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
+    let matched = shaping.checked(server, Matched::new(entry, call, &defaults)).await?;
     let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
         allowed(server, operation, caller)?;
@@ -84,11 +87,11 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
         if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
             return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential), request)));
         }
-        match pages {
+        let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,
             None => Reply::new(sending.send(outgoing, sending.is_keyed(&matched)).await?, entry, parts),
-        }
-        .map(Answer::Sent)
+        };
+        shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
     };
     sent.await.map(|answer| answer.explained(&about).noting(note)).map_err(|fault| vec![fault])
 }

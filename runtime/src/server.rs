@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits, Places, Policy};
+use crate::{Api, BaseUrl, Limits, Places, Policy, Shaper};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -17,6 +17,7 @@ pub struct Server {
     /// What callers may do.
     pub policy: Policy,
     pub(crate) client: Client,
+    pub(crate) shaper: Shaper,
 }
 
 impl Server {
@@ -28,7 +29,13 @@ impl Server {
         let base_url = places.main(api)?;
         let catalog = Catalog::open(api)?;
         let client = Client::new(limits.connect_timeout);
-        Ok(Self { catalog, base_url, places, limits, policy: Policy::open(), client })
+        let (policy, shaper) = (Policy::open(), Shaper::default());
+        Ok(Self { catalog, base_url, places, limits, policy, client, shaper })
+    }
+
+    /// The same server with jq programs; without, a call that has one is refused.
+    pub fn with_shaper(self, shaper: Shaper) -> Self {
+        Self { shaper, ..self }
     }
 
     /// The same server with limits to what callers may do.

@@ -7,7 +7,7 @@ use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
 use crate::{Code, Consent, Fault, exact};
 
-const KEYS: [&str; 7] = ["operation", "params", "body", "content_type", "pages", "dry_run", "approval"];
+const KEYS: [&str; 8] = ["operation", "params", "body", "content_type", "pages", "jq", "dry_run", "approval"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -25,6 +25,8 @@ pub struct Call {
     pub content_type: Option<String>,
     /// How many pages of a list to follow; none asks for one answer as it is.
     pub pages: Option<Pages>,
+    /// A jq program over the answer's body.
+    pub jq: Option<String>,
     /// Whether to show the request instead of sending it.
     pub dry_run: bool,
     /// What approves the call, where it takes an approval.
@@ -47,7 +49,7 @@ pub struct Stray {
 }
 
 impl Call {
-    /// Reads `{"operation": "…", "params": {…}, "body": …, "pages": "all", "dry_run": false}`. `params` may be JSON text, as some MCP
+    /// Reads `{"operation": "…", "params": {…}, "body": …, "pages": "all", "jq": "…", "dry_run": false}`. `params` may be JSON text, as some MCP
     /// clients send it; so may `body`, but that takes the operation's schema to tell and is left as it is.
     ///
     /// Mistakes stay with the call, to come in one answer with those in `params` and `body`. A call that names no
@@ -64,6 +66,7 @@ impl Call {
                 }
                 "content_type" => media_type(value).map(|content_type| call.content_type = content_type),
                 "pages" => Pages::read(value).map(|pages| call.pages = pages),
+                "jq" => program(value).map(|program| call.jq = program),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
                 "approval" => consent(value).map(|consent| call.approval = consent),
                 _ => {
@@ -137,6 +140,14 @@ fn not_an_object() -> Fault {
     Fault::new(Code::InvalidType, "params must be an object of argument names and values")
         .at("/params")
         .expecting("{[name]: value}")
+}
+
+fn program(value: &Value) -> Result<Option<String>, Fault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
+        _ => Err(Fault::new(Code::InvalidType, "jq must be the text of a program").at("/jq").expecting("string")),
+    }
 }
 
 fn flag(value: &Value) -> Result<bool, Fault> {

@@ -32,6 +32,9 @@ const MAX_HEADER: usize = 1_000;
 /// {"status": 200, "headers": {"content-type": "application/json"}, "body": {}}
 /// ```
 ///
+/// With `jq` there is `"shaped": {"outputs": 1}`, and the body is the program's result; or `"shaped": {"error": …}`, a
+/// fault, and the body is the API's.
+///
 /// With a status of 300 or above there is `"error"`, a fault. What doesn't fit is left out and named:
 /// `"truncated": {"omitted": [{"path": "/body/data", "kept": 40, "of": 812}], "hint": "…"}`.
 ///
@@ -55,11 +58,13 @@ pub struct Reply {
     pub note: Option<String>,
     /// How far its pages were followed.
     pub(super) pages: Option<Box<Paged>>,
+    /// What `jq` came to: the number of outputs, or why the body is as it came.
+    pub(super) shaped: Option<Result<u64, Fault>>,
     pub(super) body: Payload,
     /// How to ask for less.
-    hint: String,
+    pub(super) hint: String,
     /// How else to get less.
-    shaping: &'static str,
+    pub(super) shaping: &'static str,
 }
 
 impl Reply {
@@ -85,7 +90,8 @@ impl Reply {
         });
         let headers = shown(headers, mask);
         let (hint, shaping) = (hint(entry), shaping(entry));
-        Self { status: status.as_u16(), headers, error, note: None, pages: None, body, hint, shaping }
+        let (status, shaped) = (status.as_u16(), None);
+        Self { status, headers, error, note: None, pages: None, shaped, body, hint, shaping }
     }
 
     /// Adds a remark to the one there is.
@@ -143,6 +149,10 @@ impl Reply {
         }
         if let Some(pages) = &self.pages {
             pages.describe(&mut head, limit);
+        }
+        if let Some(shaped) = &self.shaped {
+            let account = shaped.as_ref().map(|outputs| json!({"outputs": outputs}));
+            head.insert("shaped".to_owned(), account.unwrap_or_else(|fault| json!({"error": fault.to_value()})));
         }
         head
     }

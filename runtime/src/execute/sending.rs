@@ -36,10 +36,7 @@ impl<'a> Sending<'a> {
     /// The time runs from here.
     pub(super) fn new(server: &'a Server, caller: &'a Caller, called: Called, credential: &'a [Part]) -> Self {
         let (operation, entry) = called;
-        let now = Instant::now();
-        let own = server.limits.timeout.min(FAR);
-        let timeout = caller.deadline.map_or(own, |deadline| deadline.saturating_duration_since(now).min(own));
-        let deadline = now.checked_add(timeout).unwrap_or(now);
+        let (timeout, deadline) = deadline(server, caller);
         Self { server, caller, operation, entry, credential, key: Key::of(entry), timeout, deadline }
     }
 
@@ -94,6 +91,14 @@ impl<'a> Sending<'a> {
         };
         Fault::new(Code::Timeout, message).suggesting(suggestion)
     }
+}
+
+/// The time left for a call, and when it ends.
+pub(super) fn deadline(server: &Server, caller: &Caller) -> (Duration, Instant) {
+    let now = Instant::now();
+    let own = server.limits.timeout.min(FAR);
+    let left = caller.deadline.map_or(own, |deadline| deadline.saturating_duration_since(now).min(own));
+    (left, now.checked_add(left).unwrap_or(now))
 }
 
 /// The fault, with the tries that there were.

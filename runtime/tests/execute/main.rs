@@ -9,6 +9,7 @@ mod arguments;
 mod credentials;
 mod faults;
 mod hostile;
+mod jq;
 mod kept;
 mod lists;
 mod pages;

@@ -299,6 +299,17 @@ fn reading_feedback_changes_nothing() {
     assert!(runtime.block_on(runtime::feedback::Store::open(&link)).is_err());
 }
 
+#[test]
+fn the_verb_of_a_worker_is_nobodys_command() {
+    let worker = run(&["jq-worker"]);
+    assert_eq!(
+        (worker.status.code(), text(&worker.stdout), text(&worker.stderr)),
+        (Some(0), String::new(), String::new())
+    );
+    assert_eq!(run(&["jq-worker", "--help"]).status.code(), Some(2));
+    assert!(!text(&run(&["--help"]).stdout).contains("jq-worker"));
+}
+
 fn keep(folder: &Path, comment: &str) {
     let row = runtime::feedback::Row {
         id: 0,

@@ -1,0 +1,78 @@
+//! The argument `jq`: a program over the body of an answer, whose result stands in the body's place.
+//!
+//! The program is compiled before anything reaches the API. What goes wrong later is an error of the call if the call
+//! only read; after any other call the answer is kept as it came, as the model must know what has happened.
+
+use std::time::Instant;
+
+use super::payload::Payload;
+use super::reply::Reply;
+use crate::{Code, Effect, Fault, Server};
+
+/// A program and when it must have ended.
+#[derive(Debug)]
+pub(super) struct Shaping {
+    program: Option<String>,
+    deadline: Instant,
+}
+
+impl Shaping {
+    pub(super) fn new(program: Option<String>, deadline: Instant) -> Self {
+        Self { program, deadline }
+    }
+
+    /// What a call is checked for comes in one answer: its arguments, and whether the program compiles.
+    pub(super) async fn checked<T>(&self, server: &Server, found: Result<T, Vec<Fault>>) -> Result<T, Vec<Fault>> {
+        let Some(program) = &self.program else { return found };
+        match (found, server.shaper.check(program, self.deadline).await) {
+            (found, Ok(())) => found,
+            (Ok(_), Err(fault)) => Err(vec![fault]),
+            (Err(mut faults), Err(fault)) => {
+                faults.push(fault);
+                Err(faults)
+            }
+        }
+    }
+
+    /// A reply with the program's result for a body. An answer that is an error stays as it is.
+    pub(super) async fn applied(&self, server: &Server, mut reply: Reply, effect: Effect) -> Result<Reply, Fault> {
+        let Some(program) = self.program.as_ref().filter(|_| reply.error.is_none()) else { return Ok(reply) };
+        let shaped = match json(&reply.body) {
+            Ok(input) => server.shaper.shape(program, input, self.deadline).await,
+            Err(fault) => Err(fault),
+        };
+        match shaped {
+            Ok(shaped) => {
+                reply.body = Payload::Json(shaped.json);
+                reply.shaped = Some(Ok(shaped.outputs));
+                "let jq select fewer items or project fewer fields".clone_into(&mut reply.hint);
+                reply.shaping = "";
+                Ok(reply)
+            }
+            Err(fault) if effect == Effect::Read => Err(fault),
+            Err(fault) => {
+                reply.shaped =
+                    Some(Err(fault
+                        .suggesting("the call has taken effect: don't repeat it; this is the whole body, without jq")));
+                Ok(reply)
+            }
+        }
+    }
+}
+
+/// The body as JSON text, whole.
+fn json(body: &Payload) -> Result<&str, Fault> {
+    let (code, message, remedy) = match body {
+        Payload::Json(text) => return Ok(text),
+        Payload::Beginning(..) => (
+            Code::ResponseTooLarge,
+            "the answer's body is longer than this server reads, and jq over its beginning would be wrong",
+            "ask for less: fewer items per page, fewer fields, a filter",
+        ),
+        Payload::Empty => (Code::InvalidValue, "the answer has no body for jq to work on", "call without jq"),
+        Payload::Text(_) | Payload::Binary(..) => {
+            (Code::InvalidValue, "the answer's body is not JSON, so jq can't work on it", "call without jq")
+        }
+    };
+    Err(Fault::new(code, message).at("/jq").suggesting(remedy))
+}
