@@ -122,8 +122,8 @@ impl<'a> Hints<'a> {
 
     /// `p:name`, and the declaration of its namespace with a blank before it.
     fn tag(&self, name: &str) -> (String, String) {
-        let name = self.name.unwrap_or(name);
-        let tag = self.prefix.map_or_else(|| name.to_owned(), |prefix| format!("{prefix}:{name}"));
+        let name = self.name.map_or_else(|| sound(name), str::to_owned);
+        let tag = self.prefix.map_or_else(|| name.clone(), |prefix| format!("{prefix}:{name}"));
         let namespace = self.namespace.map(|namespace| match self.prefix {
             Some(prefix) => format!(" xmlns:{prefix}=\"{}\"", attribute(namespace)),
             None => format!(" xmlns=\"{}\"", attribute(namespace)),
@@ -171,6 +171,15 @@ fn is_name(text: &str) -> bool {
     first && characters.all(|next| next.is_alphanumeric() || matches!(next, '_' | '-' | '.'))
 }
 
+/// The name, or a text like it that can be one: parts of a form are written without a check of their names.
+fn sound(name: &str) -> String {
+    if is_name(name) {
+        return name.to_owned();
+    }
+    let fits = |letter: char| if is_name(&format!("_{letter}")) { letter } else { '_' };
+    format!("_{}", name.chars().map(fits).collect::<String>())
+}
+
 /// The value of an attribute, in which a reader makes line breaks and tabs blanks (XML 1.0 section 3.3.3).
 fn attribute(text: &str) -> String {
     escaped(text).replace('\t', "&#x9;").replace('\n', "&#xA;")
@@ -187,6 +196,7 @@ fn escaped(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             // A reader would make it a line feed (XML 1.0 section 2.11).
             '\r' => escaped.push_str("&#xD;"),
+            forbidden if is_forbidden(forbidden) => escaped.push(char::REPLACEMENT_CHARACTER),
             other => escaped.push(other),
         }
     }

@@ -122,6 +122,26 @@ async fn what_does_not_exist_is_a_protocol_error() {
 }
 
 #[tokio::test]
+async fn numbers_that_would_be_rounded_are_refused_at_their_place() {
+    let address = Setup::default().serve().await;
+    for (literal, expected) in [
+        ("18446744073709551616", "18446744073709551616\\\" would be rounded"),
+        ("1e400", "1e400\\\" would be rounded"),
+        ("0.1234567890123456789012", "would be rounded"),
+        ("-0.5", "\"invalid-type\""),
+    ] {
+        let params = format!(
+            "{{\"name\":\"execute\",\"arguments\":{{\"operation\":\"things.list\",\"params\":{{\"limit\":{literal}}}}}}}"
+        );
+        let message = format!("{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{params}}}");
+        let reply = send(address, "POST /mcp", &[("mcp-protocol-version", "2025-11-25")], &message).await;
+        let answer = reply.json()["result"]["content"][0]["text"].clone();
+        let answer = answer.as_str().expect("text");
+        assert!(answer.contains("\"path\":\"/params/limit\"") && answer.contains(expected), "{literal}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn only_allowed_hosts_and_their_pages_are_served() {
     let allowed_hosts = vec!["mcp.example.com".to_owned(), "ported.example.com:8443".to_owned()];
     let setup = Setup { allowed_hosts, ..Setup::default() };
