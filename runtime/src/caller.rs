@@ -24,6 +24,8 @@ pub struct Caller {
     pub identity: Option<String>,
     /// When the caller stops waiting; the server's own limit holds besides.
     pub deadline: Option<Instant>,
+    /// Whether the caller's files are those of this process: it runs on the same machine and has started the process.
+    pub local: bool,
     /// Who hears how far the call has come.
     pub progress: Progress,
 }
@@ -38,6 +40,7 @@ impl Caller {
             parameter_defaults: BTreeMap::new(),
             identity: None,
             deadline: None,
+            local: false,
             progress: Progress::default(),
         }
     }

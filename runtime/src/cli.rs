@@ -84,7 +84,7 @@ fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
     let key = std::env::var(command::approval_key(api)).ok().filter(|key| !key.is_empty()).map(Secret::new);
     let policy = config.policy(key.as_ref())?;
     let server = Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)?;
-    Ok(server.with_policy(policy).with_shaper(Shaper::of_this_program()))
+    Ok(server.with_policy(policy).with_uploads(config.uploads.clone()).with_shaper(Shaper::of_this_program()))
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

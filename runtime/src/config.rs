@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod safety;
 mod settings;
+mod uploads;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub use error::Error;
 pub use file::read;
 pub use settings::Settings;
 
-use crate::{Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret};
+use crate::{Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret, Uploads};
 
 /// Seconds that a call may take.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
@@ -32,6 +33,8 @@ const MAX_ANSWER: std::ops::RangeInclusive<usize> = 1_024..=16 << 20;
 const MAX_TOKENS: std::ops::RangeInclusive<usize> = 500..=1_000_000;
 /// Seconds that a stream is read.
 const STREAM_TIME: std::ops::RangeInclusive<u64> = 1..=3_600;
+/// Seconds that a call waits for accepted work.
+const WAIT: std::ops::RangeInclusive<u64> = 0..=3_600;
 /// Seconds that the rest of an answer can be read.
 const KEEP_RESULTS: std::ops::RangeInclusive<u64> = 0..=86_400;
 
@@ -46,6 +49,8 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// Host names besides those of loopback under which HTTP requests may reach the server, also from their web pages.
     pub allowed_hosts: Vec<String>,
+    /// What a call may send besides its arguments.
+    pub uploads: Uploads,
     /// The severest effect that a call may have.
     pub ceiling: Effect,
     /// Whether calls take approvals.
@@ -66,10 +71,11 @@ impl Config {
             settings.server_variable.iter().map(|text| pair("server-variable", text)).collect::<Result<_, _>>()?;
         let moved = settings.server.iter().map(|text| moved(text)).collect::<Result<_, _>>()?;
         let places = Places { base_url, variables, moved };
+        let uploads = uploads::uploads(settings)?;
         let ceiling = safety::ceiling(settings)?;
         let approval = safety::approval(settings)?;
         let denied = safety::denied(api, settings)?;
-        Ok(Self { places, limits, data_dir, allowed_hosts, ceiling, approval, denied })
+        Ok(Self { places, limits, data_dir, allowed_hosts, uploads, ceiling, approval, denied })
     }
 
     /// What callers may do. `key` is the secret that replicas approve calls with; without one it is this process's own.
@@ -108,6 +114,7 @@ fn limits(settings: &Settings) -> Result<Limits, Error> {
     let answer_bytes = within("max-answer", settings.max_answer, &MAX_ANSWER)?;
     let answer_tokens = within("max-tokens", settings.max_tokens, &MAX_TOKENS)?;
     let stream_time = within("stream-time", settings.stream_time, &STREAM_TIME)?.map(Duration::from_secs);
+    let job_time = within("wait", settings.wait, &WAIT)?.map(Duration::from_secs);
     let lifetime = within("keep-results", settings.keep_results, &KEEP_RESULTS)?.map(Duration::from_secs);
     let lifetime = lifetime.unwrap_or(defaults.results.lifetime);
     Ok(Limits {
@@ -117,6 +124,7 @@ fn limits(settings: &Settings) -> Result<Limits, Error> {
         answer_bytes: answer_bytes.unwrap_or(defaults.answer_bytes),
         answer_tokens: answer_tokens.unwrap_or(defaults.answer_tokens),
         stream_time: stream_time.unwrap_or(defaults.stream_time),
+        job_time: job_time.unwrap_or(defaults.job_time),
         results: ResultLimits { lifetime, ..defaults.results },
         ..defaults
     })

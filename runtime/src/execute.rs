@@ -12,6 +12,8 @@ mod cut;
 mod exchange;
 mod healing;
 mod idempotency;
+mod job;
+mod loading;
 mod mask;
 mod matching;
 mod media;
@@ -32,6 +34,7 @@ mod shaped;
 mod shown;
 mod stream;
 mod table;
+mod uploads;
 mod values;
 mod wait;
 
@@ -50,7 +53,6 @@ use contract::Entry;
 
 use crate::{Caller, Code, Fault, Operation, Server};
 use idempotency::Key;
-use matching::Matched;
 use refusal::About;
 use sending::{Sending, deadline};
 use shaped::Shaping;
@@ -70,7 +72,8 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
     let defaults =
         Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
     let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
-    let matched = shaping.checked(server, Matched::new(entry, call, &defaults)).await?;
+    let matched = uploads::matched((server, caller), (operation, entry), call, &defaults).await;
+    let matched = shaping.checked(server, matched).await?;
     let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
         allowed(server, operation, caller)?;
@@ -81,15 +84,15 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
         request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
         let outgoing = sending.outgoing(request)?;
         if dry_run {
-            return Ok(Answer::Planned(Plan::new(outgoing, credential)));
+            return Ok(Answer::Planned(Plan::new(outgoing, credential, &matched)));
         }
         credential.as_ref().map_err(Clone::clone)?;
         if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
-            return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential), request)));
+            return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential, &matched), request)));
         }
         let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,
-            None => Reply::new(sending.send(outgoing, sending.is_keyed(&matched)).await?, entry, parts),
+            None => job::reply(&sending, outgoing, sending.is_keyed(&matched)).await,
         };
         shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
     };

@@ -29,13 +29,15 @@ pub struct Limits {
     pub stream_items: usize,
     /// How long a stream is read, unless three quarters of `timeout` are less.
     pub stream_time: Duration,
+    /// How long a call waits for work that the API has only accepted, unless three quarters of `timeout` are less.
+    pub job_time: Duration,
     /// What is kept of answers to be read on.
     pub results: ResultLimits,
 }
 
 impl Default for Limits {
     /// 60 s, 10 s, 4 MiB, 100,000 bytes, 6,000 tokens; 1,000 pages, 10,000 items, 16 MiB; 400 ms; 1 MB of an image; 1,000
-    /// items and 20 s of a stream.
+    /// items and 20 s of a stream; 20 s for accepted work.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(60),
@@ -50,6 +52,7 @@ impl Default for Limits {
             media_bytes: 1_000_000,
             stream_items: 1_000,
             stream_time: Duration::from_secs(20),
+            job_time: Duration::from_secs(20),
             results: ResultLimits::default(),
         }
     }

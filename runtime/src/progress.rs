@@ -14,19 +14,49 @@ pub struct Fetched {
     pub of: Option<usize>,
 }
 
+/// How often the work that a call began was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Polled {
+    /// Times so far.
+    pub polled: usize,
+    /// Seconds since the call was sent.
+    pub seconds: u64,
+}
+
+/// What is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A page came.
+    Fetched(Fetched),
+    /// Work goes on.
+    Polled(Polled),
+}
+
+impl From<Fetched> for Heard {
+    fn from(fetched: Fetched) -> Self {
+        Self::Fetched(fetched)
+    }
+}
+
+impl From<Polled> for Heard {
+    fn from(polled: Polled) -> Self {
+        Self::Polled(polled)
+    }
+}
+
 /// Who listens to a call's progress: nobody by default.
 #[derive(Clone, Default)]
-pub struct Progress(Option<Arc<dyn Fn(Fetched) + Send + Sync>>);
+pub struct Progress(Option<Arc<dyn Fn(Heard) + Send + Sync>>);
 
 impl Progress {
     /// A listener. It is called between two requests of the API and must not wait.
-    pub fn new(listener: impl Fn(Fetched) + Send + Sync + 'static) -> Self {
+    pub fn new(listener: impl Fn(Heard) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(listener)))
     }
 
-    pub(crate) fn tell(&self, fetched: Fetched) {
+    pub(crate) fn tell(&self, heard: impl Into<Heard>) {
         if let Some(listener) = &self.0 {
-            listener(fetched);
+            listener(heard.into());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
-use crate::{Api, BaseUrl, Limits, Places, Policy, Shaper};
+use crate::{Api, BaseUrl, Limits, Places, Policy, Shaper, Uploads};
 
 /// Everything that calls share; put it into an `Arc`.
 pub struct Server {
@@ -16,6 +16,8 @@ pub struct Server {
     pub limits: Limits,
     /// What callers may do.
     pub policy: Policy,
+    /// What calls may send besides their arguments.
+    pub uploads: Uploads,
     pub(crate) client: Client,
     pub(crate) shaper: Shaper,
 }
@@ -29,13 +31,18 @@ impl Server {
         let base_url = places.main(api)?;
         let catalog = Catalog::open(api)?;
         let client = Client::new(limits.connect_timeout);
-        let (policy, shaper) = (Policy::open(), Shaper::default());
-        Ok(Self { catalog, base_url, places, limits, policy, client, shaper })
+        let (policy, uploads, shaper) = (Policy::open(), Uploads::default(), Shaper::default());
+        Ok(Self { catalog, base_url, places, limits, policy, uploads, client, shaper })
     }
 
     /// The same server with jq programs; without, a call that has one is refused.
     pub fn with_shaper(self, shaper: Shaper) -> Self {
         Self { shaper, ..self }
+    }
+
+    /// The same server with files that calls may send; without, a call that names one is refused.
+    pub fn with_uploads(self, uploads: Uploads) -> Self {
+        Self { uploads, ..self }
     }
 
     /// The same server with limits to what callers may do.

@@ -45,7 +45,7 @@ struct Shared {
 impl Tools {
     /// Tools over an opened server. `credential` is the process's own; who may use it depends on the transport.
     pub fn new(server: Server, feedback: Feedback, credential: Credential) -> Self {
-        let definitions = definition::definitions(server.api());
+        let definitions = definition::definitions(server.api(), server.uploads.hint().as_deref());
         let results = Results::new(server.api().name, server.limits.results, server.limits.answer_tokens);
         Self(Arc::new(Shared { server, feedback, credential, definitions, results }))
     }

@@ -25,7 +25,9 @@ pub(super) fn over_stdio(api: &'static Api, config: Config) -> Result<(), Failur
 }
 
 /// Serves over HTTP until the process is told to stop.
-pub(super) fn over_http(api: &'static Api, config: Config, address: SocketAddr) -> Result<(), Failure> {
+pub(super) fn over_http(api: &'static Api, mut config: Config, address: SocketAddr) -> Result<(), Failure> {
+    // Those who come over HTTP name no files of this machine.
+    config.uploads = config.uploads.without_folders();
     let allowed_hosts = config.allowed_hosts.clone();
     let tools = tools(api, config)?;
     let runtime = build(Builder::new_multi_thread().worker_threads(2))?;

@@ -35,6 +35,19 @@ pub struct Settings {
     /// Longest that an answer which comes item by item is read [default: 20]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub stream_time: Option<u64>,
+    /// Longest that a call waits for work which the API has only accepted (202); 0 doesn't wait [default: 20]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub wait: Option<u64>,
+    /// Folder whose files, and those below it, a call over stdio may send as file:///…; repeatable, or separated by commas
+    #[arg(long, global = true, value_name = "DIR", value_delimiter = ',')]
+    pub upload_dir: Vec<PathBuf>,
+    /// Beginning of URLs from which a call may have files fetched and sent, without any credential; repeatable, or
+    /// separated by commas
+    #[arg(long, global = true, value_name = "URL", value_delimiter = ',')]
+    pub upload_url: Vec<String>,
+    /// Most that the files of one call may have together [default: 26214400]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub max_upload: Option<usize>,
     /// How long the rest of an answer, or a file, can be read as a resource; 0 keeps none [default: 900]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub keep_results: Option<u64>,
@@ -75,6 +88,10 @@ impl Settings {
             max_answer: self.max_answer.or(below.max_answer),
             max_tokens: self.max_tokens.or(below.max_tokens),
             stream_time: self.stream_time.or(below.stream_time),
+            wait: self.wait.or(below.wait),
+            upload_dir: list(self.upload_dir, below.upload_dir),
+            upload_url: list(self.upload_url, below.upload_url),
+            max_upload: self.max_upload.or(below.max_upload),
             keep_results: self.keep_results.or(below.keep_results),
             data_dir: self.data_dir.or(below.data_dir),
             allowed_host: list(self.allowed_host, below.allowed_host),
@@ -93,6 +110,6 @@ impl Settings {
     }
 }
 
-fn list(above: Vec<String>, below: Vec<String>) -> Vec<String> {
+fn list<T>(above: Vec<T>, below: Vec<T>) -> Vec<T> {
     if above.is_empty() { below } else { above }
 }

@@ -1,6 +1,6 @@
 //! The media type that a body is sent in: the operation's preferred one, or the one that the call asks for.
 
-use contract::Body;
+use contract::{Body, Schema};
 use serde_json::Value;
 
 use super::values;
@@ -38,6 +38,16 @@ impl<'a> Chosen<'a> {
         self.asked.as_deref().unwrap_or(self.content.media_type())
     }
 
+    /// What it is, as the document has it.
+    pub(super) fn declared(&self) -> &'a str {
+        self.content.media_type()
+    }
+
+    /// What the body must be in it.
+    pub(super) fn schema(&self) -> Schema<'a> {
+        self.content.schema()
+    }
+
     /// Heals a value and says what is wrong with it in this media type.
     pub(super) fn check(&self, value: &mut Value) -> Vec<Fault> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.
@@ -69,6 +79,11 @@ const WRITTEN: &str = "application/xml, text/xml, application/x-ndjson, applicat
 pub(super) fn own_type(text: &str) -> Option<&str> {
     let (head, _) = text.strip_prefix("data:")?.split_once(',')?;
     head.split(';').next().filter(|own| own.contains('/'))
+}
+
+/// Whether a text is a `data:` URL in base64, which stands for a file.
+pub(super) fn is_data(text: &str) -> bool {
+    text.strip_prefix("data:").and_then(|rest| rest.split_once(',')).is_some_and(|(head, _)| head.ends_with(";base64"))
 }
 
 pub(super) fn unknown(body: Body<'_>, asked: &str) -> Fault {

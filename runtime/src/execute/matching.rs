@@ -84,6 +84,11 @@ impl Matched {
         self.slots.get_mut(index).and_then(|slot| std::mem::replace(slot, value))
     }
 
+    /// The media type that the body is sent in.
+    pub(super) fn content(&self) -> Option<&Chosen<'static>> {
+        self.content.as_ref()
+    }
+
     /// The request body.
     pub(super) fn body(&self) -> Option<&Value> {
         self.body.as_ref()

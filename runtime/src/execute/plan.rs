@@ -4,7 +4,9 @@ mod body;
 
 use serde_json::{Map, Value, json};
 
+use super::content;
 use super::credential::Part;
+use super::matching::Matched;
 use super::outgoing::Outgoing;
 use super::payload::Payload;
 use super::rendering::{Room, members, render};
@@ -27,6 +29,8 @@ pub struct Plan {
     pub headers: Vec<(String, String)>,
     /// The body's bytes.
     pub body: Option<Vec<u8>>,
+    /// Whether the body is a file, which is described and not shown.
+    pub file: bool,
     /// What would keep the request from being sent.
     pub missing: Option<Fault>,
     /// A remark on the call, as in [`Reply::note`].
@@ -35,7 +39,8 @@ pub struct Plan {
 
 impl Plan {
     /// Masks the credential, or notes that there is none.
-    pub(super) fn new(mut outgoing: Outgoing, credential: Result<Vec<Part>, Fault>) -> Self {
+    pub(super) fn new(mut outgoing: Outgoing, credential: Result<Vec<Part>, Fault>, matched: &Matched) -> Self {
+        let file = matched.body().and_then(Value::as_str).is_some_and(content::is_data);
         let missing = match credential {
             Ok(mut parts) => {
                 parts.iter_mut().for_each(|part| part.value = Secret::new("***"));
@@ -50,6 +55,7 @@ impl Plan {
             url: outgoing.url.to_string(),
             headers: headers.collect(),
             body: outgoing.body,
+            file,
             missing,
             note: None,
         }
@@ -79,7 +85,11 @@ impl Plan {
             None => Payload::Empty,
             Some(bytes) => {
                 let media_type = self.headers.iter().find(|(name, _)| name == "content-type");
-                body::payload(media_type.map_or("", |(_, value)| value), bytes)
+                let media_type = media_type.map_or("", |(_, value)| value);
+                if self.file {
+                    return Payload::Binary(bytes.clone(), media_type.to_owned());
+                }
+                body::payload(media_type, bytes)
             }
         }
     }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::credential::Part;
 use super::exchange::Received;
+use super::job::Job;
 use super::mask::Mask;
 use super::pages::Paged;
 use super::payload::Payload;
@@ -43,6 +44,9 @@ const MAX_HEADER: usize = 1_000;
 /// there is a `fault` where something went wrong after the first page. `"next"` is then the call of `execute` that goes on
 /// exactly there: `{"operation": "items.list", "params": {"page": 4}, "pages": 3}`.
 ///
+/// Where the API has only accepted the call, there is `"job": {"polled": 3, "seconds": 7, "ended": true, "status": "succeeded"}`,
+/// and the rest is the last answer about the work; while it goes on, `"next"` is the call that looks again.
+///
 /// A JSON body's numbers are as received, digit by digit. In one that was longer than what is read, or that echoes the
 /// credential, only whole numbers of at most 64 bits are; any other number there is a double, whose digits after the 15th
 /// may differ.
@@ -58,6 +62,8 @@ pub struct Reply {
     pub note: Option<String>,
     /// How far its pages were followed.
     pub(super) pages: Option<Box<Paged>>,
+    /// How far the work has come that the API has only accepted.
+    pub(super) job: Option<Box<Job>>,
     /// What `jq` came to: the number of outputs, or why the body is as it came.
     pub(super) shaped: Option<Result<u64, Fault>>,
     pub(super) body: Payload,
@@ -91,7 +97,7 @@ impl Reply {
         let headers = shown(headers, mask);
         let (hint, shaping) = (hint(entry), shaping(entry));
         let (status, shaped) = (status.as_u16(), None);
-        Self { status, headers, error, note: None, pages: None, shaped, body, hint, shaping }
+        Self { status, headers, error, note: None, pages: None, job: None, shaped, body, hint, shaping }
     }
 
     /// Adds a remark to the one there is.
@@ -149,6 +155,9 @@ impl Reply {
         }
         if let Some(pages) = &self.pages {
             pages.describe(&mut head, limit);
+        }
+        if let Some(job) = &self.job {
+            job.describe(&mut head);
         }
         if let Some(shaped) = &self.shaped {
             let account = shaped.as_ref().map(|outputs| json!({"outputs": outputs}));

@@ -37,6 +37,10 @@ impl Shaping {
     /// A reply with the program's result for a body. An answer that is an error stays as it is.
     pub(super) async fn applied(&self, server: &Server, mut reply: Reply, effect: Effect) -> Result<Reply, Fault> {
         let Some(program) = self.program.as_ref().filter(|_| reply.error.is_none()) else { return Ok(reply) };
+        if reply.job.as_ref().is_some_and(|job| !job.has_ended()) {
+            reply.add_note(Some("jq was left out: this is no result yet".to_owned()));
+            return Ok(reply);
+        }
         let shaped = match json(&reply.body) {
             Ok(input) => server.shaper.shape(program, input, self.deadline).await,
             Err(fault) => Err(fault),

@@ -6,7 +6,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use contract::Schema;
+use contract::{Schema, lookup};
 use serde_json::{Number, Value};
 
 use super::media::{Kind, Media, is_within};
@@ -70,6 +70,9 @@ impl Content {
         let concrete = |otherwise| if media.media_type.contains('*') { otherwise } else { media.media_type };
         let json = || content(concrete("application/json"), value.to_string().into_bytes());
         match (kind, value) {
+            (_, Value::String(text)) if schema.is_some_and(lookup::is_binary) && DataUrl::is(text) => {
+                bytes(media.media_type, text)
+            }
             (Kind::Form, Value::Object(members)) => content(media.media_type, form::encode(members, media, schema)),
             (Kind::FormData | Kind::Parts, Value::Object(_) | Value::Array(_)) => {
                 multipart::encode(value, media, schema)
@@ -117,6 +120,12 @@ pub(super) struct DataUrl<'a> {
 }
 
 impl<'a> DataUrl<'a> {
+    /// Whether a text is one, as far as its beginning tells.
+    fn is(text: &str) -> bool {
+        let head = text.split(',').next().unwrap_or_default();
+        head.starts_with("data:") && head.ends_with(";base64")
+    }
+
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         let (head, data) = text.strip_prefix("data:")?.split_once(";base64,")?;
         let mut parts = head.split(';');

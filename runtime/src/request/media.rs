@@ -28,7 +28,7 @@ pub struct Part {
 
 /// What is written for a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// JSON and its relatives (RFC 6839 section 3.1), and ranges that JSON is in.
     Json,
     /// `application/x-www-form-urlencoded`
@@ -51,7 +51,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The kind of a media type.
-    pub(super) fn of(media_type: &str) -> Self {
+    pub(crate) fn of(media_type: &str) -> Self {
         match essence(media_type).as_str() {
             "application/json" | "*/*" | "application/*" => Self::Json,
             other if other.ends_with("+json") => Self::Json,

@@ -74,7 +74,7 @@ impl Writer<'_> {
 
     fn item(&self, value: &Value, schema: Option<Schema<'_>>) -> Vec<u8> {
         let declared = self.part.map(|part| part.media_type).unwrap_or_default();
-        if let Some(url) = value.as_str().filter(|_| schema.is_none_or(is_bytes)).and_then(DataUrl::parse) {
+        if let Some(url) = value.as_str().filter(|_| schema.is_none_or(stands_for_bytes)).and_then(DataUrl::parse) {
             return self.file(&url, declared);
         }
         let first = declared.split(',').next().unwrap_or_default().trim();
@@ -129,7 +129,7 @@ impl Writer<'_> {
 }
 
 /// Whether a string stands for bytes: the document says so, or nothing at all.
-fn is_bytes(schema: Schema<'_>) -> bool {
+pub(crate) fn stands_for_bytes(schema: Schema<'_>) -> bool {
     let open = schema.resolved();
     let says = [Keyword::Type, Keyword::Enum, Keyword::Const, Keyword::AllOf, Keyword::AnyOf, Keyword::OneOf];
     lookup::is_binary(schema) || says.iter().all(|keyword| open.node.get(*keyword).is_none())

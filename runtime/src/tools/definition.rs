@@ -36,10 +36,16 @@ impl ToolName {
     }
 }
 
-/// The definitions, in the order of [`ToolName::ALL`].
-pub(super) fn definitions(api: &Api) -> Vec<Tool> {
+/// The definitions, in the order of [`ToolName::ALL`]; `hint` is what `execute` can do besides.
+pub(super) fn definitions(api: &Api, hint: Option<&str>) -> Vec<Tool> {
     let title = title(api);
-    ToolName::ALL.into_iter().map(|name| definition(name, &title, api)).collect()
+    let mut definitions: Vec<Tool> = ToolName::ALL.into_iter().map(|name| definition(name, &title, api)).collect();
+    let execute = definitions.iter_mut().filter(|tool| tool.name == ToolName::Execute.as_str());
+    for (tool, hint) in execute.zip(hint) {
+        let description = tool.description.take().unwrap_or_default();
+        tool.description = Some(format!("{description} {hint}").into());
+    }
+    definitions
 }
 
 /// The API's title, fit for one line. It comes from the document, so it is cut.

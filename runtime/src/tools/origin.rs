@@ -41,7 +41,7 @@ pub(super) fn caller(reach: Reach, parts: Option<&Parts>, inbound: Inbound, own:
         (Reach::Loopback, Inbound::None) if parts.is_some_and(names_loopback) => own.clone(),
         (Reach::Loopback | Reach::Network, Inbound::None) => Credential::None,
     };
-    Caller::new(credential)
+    Caller { local: reach == Reach::Process, ..Caller::new(credential) }
 }
 
 /// The credentials in the environment, by the names of their schemes. Empty variables count as absent; `Bearer ` in
@@ -90,7 +90,9 @@ mod tests {
         let (parts, ()) = request.body(()).expect("a valid request").into_parts();
         let own = Credential::Environment([("key".to_owned(), Secret::new("own"))].into());
         let parts = (reach != Reach::Process).then_some(&parts);
-        let seen = match caller(reach, parts, inbound, &own).credential {
+        let caller = caller(reach, parts, inbound, &own);
+        assert_eq!(caller.local, reach == Reach::Process, "files are for who started the process");
+        let seen = match caller.credential {
             Credential::None => "none".to_owned(),
             Credential::Environment(_) => "own".to_owned(),
             Credential::Forwarded(secret) => secret.reveal().to_owned(),

@@ -4,15 +4,15 @@ use rmcp::model::{ProgressNotificationParam, ProgressToken};
 use rmcp::{Peer, RoleServer};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::{Fetched, Progress};
+use crate::{Fetched, Heard, Polled, Progress};
 
 /// The two ends of a call's progress: what the call tells, and what is to be reported.
 pub(super) fn channel(token: Option<ProgressToken>) -> (Progress, Option<Reports>) {
     let Some(token) = token else { return (Progress::default(), None) };
     let (sender, receiver) = unbounded_channel();
-    let progress = Progress::new(move |fetched| {
+    let progress = Progress::new(move |heard| {
         // Nobody listens any more once the call was cancelled.
-        let _ = sender.send(fetched);
+        let _ = sender.send(heard);
     });
     (progress, Some(Reports { token, receiver }))
 }
@@ -20,23 +20,27 @@ pub(super) fn channel(token: Option<ProgressToken>) -> (Progress, Option<Reports
 /// What is to be reported.
 pub(super) struct Reports {
     token: ProgressToken,
-    receiver: UnboundedReceiver<Fetched>,
+    receiver: UnboundedReceiver<Heard>,
 }
 
 impl Reports {
     /// Reports until the call, and with it the last copy of its [`Progress`], is gone.
     pub(super) async fn send(mut self, peer: &Peer<RoleServer>) {
-        while let Some(fetched) = self.receiver.recv().await {
+        while let Some(heard) = self.receiver.recv().await {
             // A client that can't be told doesn't stop the call.
-            let _ = peer.notify_progress(self.notification(fetched)).await;
+            let _ = peer.notify_progress(self.notification(heard)).await;
         }
     }
 
-    /// Progress counts pages: it has to grow with every notification, and a page can be without items.
-    fn notification(&self, fetched: Fetched) -> ProgressNotificationParam {
-        let Fetched { pages, items, of } = fetched;
-        let notification = ProgressNotificationParam::new(self.token.clone(), pages as f64)
-            .with_message(format!("page {pages}, {items} items so far"));
+    /// Progress has to grow with every notification: it counts pages, as a page can be without items, or looks.
+    fn notification(&self, heard: Heard) -> ProgressNotificationParam {
+        let (count, of, message) = match heard {
+            Heard::Fetched(Fetched { pages, items, of }) => (pages, of, format!("page {pages}, {items} items so far")),
+            Heard::Polled(Polled { polled, seconds }) => {
+                (polled, None, format!("the API is at it for {seconds} s, looked {polled} times"))
+            }
+        };
+        let notification = ProgressNotificationParam::new(self.token.clone(), count as f64).with_message(message);
         match of {
             Some(of) => notification.with_total(of as f64),
             None => notification,

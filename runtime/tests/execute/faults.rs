@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::api::{caller, limits, server};
 use crate::hostile::{Hostile, Step};
-use crate::upstream::{Upstream, gzipped};
+use crate::upstream::{Upstream, gzipped, raw, redirect};
 
 fn list() -> Call {
     Call { operation: "items.list".to_owned(), ..Call::default() }
@@ -121,6 +121,14 @@ fn base_urls() {
     }
 }
 
+fn answered(status: &str, headers: &str) -> Vec<u8> {
+    raw(status, headers, b"")
+}
+
+fn redirected(location: &str) -> Vec<u8> {
+    redirect("302 Found", location)
+}
+
 /// What an upstream does, and the fault's code or, without one, what the answer says.
 #[tokio::test]
 async fn whatever_the_upstream_does_ends_in_a_bounded_answer() {
@@ -166,6 +174,20 @@ async fn whatever_the_upstream_does_ends_in_a_bounded_answer() {
             "endless head",
             vec![sent(b"HTTP/1.1 200 OK\r\nA: "), Step::Repeat(vec![b'x'; 4096], 1), Step::Forever],
             "unreachable",
+        ),
+        ("a redirect loop", vec![sent(&redirected("/items"))], "redirect-refused"),
+        ("a redirect to another origin", vec![sent(&redirected("http://127.0.0.1:1/items"))], "redirect-refused"),
+        ("a redirect to no address", vec![sent(&redirected("http://["))], "redirect-refused"),
+        ("a storm of 429", vec![sent(&answered("429 Too Many Requests", ""))], "\"status\":429"),
+        (
+            "a storm of 429 that asks for patience",
+            vec![sent(&answered("429 Too Many Requests", "Retry-After: 3600\r\n"))],
+            "\"retry_after\":3600",
+        ),
+        (
+            "work that never ends",
+            vec![sent(&answered("202 Accepted", "Location: /jobs/1\r\nRetry-After: 0\r\n"))],
+            "\"ended\":false",
         ),
         ("another protocol", vec![sent(b"SSH-2.0-x\r\n\r\n")], "unreachable"),
     ];

@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod approval;
 #[cfg(test)]
+mod cancelling;
+#[cfg(test)]
 mod corrections;
 #[cfg(test)]
 mod feedback;

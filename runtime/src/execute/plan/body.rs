@@ -1,6 +1,7 @@
 //! The body of a request that is shown: JSON and text as they are, files by their size and type.
 
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::execute::payload::Payload;
 
@@ -46,7 +47,8 @@ fn parts(boundary: &str, bytes: &[u8]) -> Option<Vec<Value>> {
     Some(parts)
 }
 
-/// `{"content-disposition": "…", "content-type": "…", "bytes": 7}`, with `"text"` instead of `"bytes"` for text.
+/// `{"content-disposition": "…", "content-type": "…", "bytes": 7, "sha256": "…"}`, with `"text"` instead of both for a
+/// short text that is no file.
 fn part_value(part: &[u8]) -> Option<Value> {
     let end = find(part, b"\r\n\r\n")?;
     let (head, body) = (part.get(..end)?, part.get(end + 4..)?);
@@ -55,11 +57,15 @@ fn part_value(part: &[u8]) -> Option<Value> {
         let (name, value) = line.split_once(':')?;
         members.insert(name.to_ascii_lowercase(), json!(value.trim().chars().take(MAX_TEXT).collect::<String>()));
     }
-    let shown = text(body).filter(|text| text.chars().count() <= MAX_TEXT);
-    match shown {
-        Some(text) => members.insert("text".to_owned(), json!(text)),
-        None => members.insert("bytes".to_owned(), json!(body.len())),
-    };
+    let disposition = members.get("content-disposition").and_then(Value::as_str).unwrap_or_default();
+    let is_file = disposition.contains("; filename=\"");
+    let shown = text(body).filter(|text| !is_file && text.chars().count() <= MAX_TEXT);
+    if let Some(text) = shown {
+        members.insert("text".to_owned(), json!(text));
+    } else {
+        members.insert("bytes".to_owned(), json!(body.len()));
+        members.insert("sha256".to_owned(), json!(format!("{:x}", Sha256::digest(body))));
+    }
     Some(members.into())
 }
 
@@ -89,9 +95,10 @@ mod tests {
         let disposition = |name: &str| format!("form-data; name=\"{name}\"");
         let expected = json!({"parts": [
             {"content-disposition": disposition("note"), "text": "a\r\n--b"},
-            {"content-disposition": disposition("photo") + "; filename=\"photo\"", "content-type": "image/png", "bytes": 10},
+            {"content-disposition": disposition("photo") + "; filename=\"photo\"", "content-type": "image/png",
+                "bytes": 10, "sha256": "d44c4eee8f72efac76c1f294e7260408825c8dad42adaaf6e9bee7e7ef4c7de3"},
             {"content-disposition": disposition("meta"), "content-type": "application/json", "text": "{\"a\":1}"},
-            {"content-disposition": disposition("long"), "bytes": 600},
+            {"content-disposition": disposition("long"), "bytes": 600, "sha256": "5130b33e6b87fbf5316ed9049e98924eb110800bcbaaad8050f642fba6df37c9"},
         ]});
         assert_eq!(payload(&content.media_type, &content.bytes).to_json(), expected.to_string());
         for (media_type, bytes, expected) in [

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use runtime::{Answer, Fetched, Limits, Progress};
+use runtime::{Answer, Fetched, Heard, Limits, Progress};
 use serde_json::{Value, json};
 
 use crate::api::{caller, rendered, summary};
@@ -206,7 +206,7 @@ async fn progress_is_told_page_by_page() {
     caller.progress = Progress::new(move |fetched| record.lock().unwrap().push(fetched));
     let arguments = json!({"operation": "cursor.list", "pages": 5});
     call_as(&upstream, limits(), (&caller, arguments)).await.unwrap();
-    let fetched = |pages, items| Fetched { pages, items, of: Some(5) };
+    let fetched = |pages, items| Heard::Fetched(Fetched { pages, items, of: Some(5) });
     assert_eq!(*heard.lock().unwrap(), [fetched(1, 3), fetched(2, 6), fetched(3, 7)]);
 }
 

@@ -1,0 +1,164 @@
+//! Puts files in the place of texts that name them, where the operation wants bytes: as `data:` URLs, so that what is
+//! checked, approved, shown and sent is the content and not its name.
+//!
+//! A text names a file as the whole body, where a media type takes bytes, or as a part of a multipart body. Anywhere
+//! else it is a text. Files are read once everything else is right.
+
+use contract::{Body, Entry, Schema, lookup};
+use serde_json::Value;
+
+use super::call::Call;
+use super::content::Chosen;
+use super::loading::Loading;
+use super::matching::Matched;
+use super::sending::Called;
+use crate::fault::pointer;
+use crate::request::{Kind, stands_for_bytes};
+use crate::uploads::{Reference, media_type};
+use crate::{Caller, Fault, Server};
+
+/// Matches a call whose body may name files. `defaults` are as for [`Matched::new`].
+pub(super) async fn matched(
+    (server, caller): (&Server, &Caller),
+    (operation, entry): Called,
+    mut call: Call,
+    defaults: &std::collections::BTreeMap<String, Value>,
+) -> Result<Matched, Vec<Fault>> {
+    let Some(body) = call.body.as_ref().filter(|body| may_name_files(body)) else {
+        return Matched::new(entry, call, defaults);
+    };
+    let whole = whole(entry, call.content_type.as_deref(), body).map(str::to_owned);
+    let asked = call.content_type.clone();
+    if let Some(name) = &whole {
+        call.body = Some(Value::from(name.as_str()));
+        call.content_type = pick(entry, asked.as_deref(), media_type(name, &[]));
+    }
+    let checked = Matched::new(entry, call.clone(), defaults)?;
+    let mut loading = Loading::new(server, caller);
+    let may = || super::allowed(server, operation, caller).map_err(|fault| vec![fault]);
+    if let Some(name) = whole {
+        may()?;
+        if let Some(upload) = loading.load(&name, "/body").await {
+            call.content_type = pick(entry, asked.as_deref(), &upload.media_type);
+            call.body = Some(Value::from(upload.to_data_url()));
+        }
+    } else {
+        let Some(body) = checked.body().filter(|_| checked.content().is_some_and(takes_parts)) else {
+            return Ok(checked);
+        };
+        let schema = checked.content().map(Chosen::schema);
+        let places: Vec<Place> = places(body, schema).collect();
+        if places.is_empty() {
+            return Ok(checked);
+        }
+        may()?;
+        let mut body = body.clone();
+        for Place { keys, path } in places {
+            let place = body.pointer_mut(&keys);
+            let Some(Value::String(text)) = place else { continue };
+            if let Some(upload) = loading.load(text, &path).await {
+                *text = upload.to_data_url();
+            }
+        }
+        call.body = Some(body);
+    }
+    loading.finish()?;
+    Matched::new(entry, call, defaults)
+}
+
+/// Whether it is worth a closer look: most calls name no file.
+fn may_name_files(body: &Value) -> bool {
+    match body {
+        Value::String(text) => text.contains("file:") || text.contains("FILE:") || text.contains("http"),
+        Value::Object(members) => members.values().any(names_file),
+        list => names_file(list),
+    }
+}
+
+fn names_file(value: &Value) -> bool {
+    let is_reference = |value: &Value| value.as_str().and_then(Reference::parse).is_some();
+    is_reference(value) || value.as_array().is_some_and(|items| items.iter().any(is_reference))
+}
+
+/// The text that names a file as the whole body.
+fn whole<'b>(entry: Entry<'_>, asked: Option<&str>, body: &'b Value) -> Option<&'b str> {
+    // Clients that can only pass objects pass the JSON text of anything else.
+    let text = body.as_str()?.trim();
+    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    Reference::parse(text)?;
+    let declared = entry.body()?;
+    let takes = match asked {
+        Some(asked) => {
+            Chosen::find(declared, asked).is_some_and(|chosen| takes_bytes(chosen.media_type(), chosen.schema()))
+        }
+        None => candidates(declared).next().is_some(),
+    };
+    takes.then_some(text)
+}
+
+/// The media type to send a file in: the one asked for, its own, or one that takes any bytes.
+fn pick(entry: Entry<'_>, asked: Option<&str>, own: &str) -> Option<String> {
+    if let Some(asked) = asked {
+        return Some(asked.to_owned());
+    }
+    let declared = entry.body()?;
+    let fits = Chosen::find(declared, own).filter(|chosen| takes_bytes(chosen.declared(), chosen.schema()));
+    fits.map(|_| own.to_owned()).or_else(|| candidates(declared).next().map(|content| content.media_type().to_owned()))
+}
+
+/// Media types that take bytes as they are.
+fn candidates<'a>(declared: Body<'a>) -> impl Iterator<Item = contract::Content<'a>> {
+    declared.contents().filter(|content| takes_bytes(content.media_type(), content.schema()))
+}
+
+fn takes_bytes(media_type: &str, schema: Schema<'_>) -> bool {
+    match Kind::of(media_type) {
+        Kind::Bytes => true,
+        Kind::FormData | Kind::Parts | Kind::Form => false,
+        Kind::Json | Kind::Lines | Kind::Sequence | Kind::Xml | Kind::Text => lookup::is_binary(schema),
+    }
+}
+
+fn takes_parts(chosen: &Chosen<'_>) -> bool {
+    matches!(Kind::of(chosen.media_type()), Kind::FormData | Kind::Parts)
+}
+
+/// Where a text stands that names a file.
+struct Place {
+    /// From the body: `/photos/0`.
+    keys: String,
+    /// From the call: `/body/photos/0`.
+    path: String,
+}
+
+/// The parts that name files, in their order.
+fn places<'b>(body: &'b Value, schema: Option<Schema<'b>>) -> impl Iterator<Item = Place> {
+    let of = |key: Option<&str>, value: &Value, schema: Option<Schema<'_>>| -> Vec<Place> {
+        let keys = key.map(|key| pointer("", key)).unwrap_or_default();
+        let listed = value.as_array().map(|items| {
+            let schema = schema.and_then(lookup::items);
+            let named = items.iter().enumerate().filter(move |(_, item)| is_file(item, schema));
+            named.map(|(index, _)| format!("{keys}/{index}")).collect()
+        });
+        let keys = listed.unwrap_or_else(|| if is_file(value, schema) { vec![keys] } else { Vec::new() });
+        keys.into_iter().map(|keys| Place { path: format!("/body{keys}"), keys }).collect()
+    };
+    match body {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, value)| of(Some(name), value, schema.and_then(|schema| lookup::member(schema, name))))
+            .collect::<Vec<_>>(),
+        list => of(None, list, schema),
+    }
+    .into_iter()
+}
+
+/// Whether a text names a file where its schema wants bytes. Where the document says nothing of a part, a `file:` URL is
+/// hardly meant as a text, but an http URL can be.
+fn is_file(value: &Value, schema: Option<Schema<'_>>) -> bool {
+    match value.as_str().and_then(Reference::parse) {
+        Some(Reference::Local(_)) => schema.is_none_or(stands_for_bytes),
+        Some(Reference::Remote(_)) => schema.is_some_and(lookup::is_binary),
+        None => false,
+    }
+}
