@@ -53,6 +53,7 @@ pub static API: Api = Api {
         },
     ],
     inbound: Inbound::ApiKey,
+    tools: &[],
     access: Access {
         header: Some("X-Polytomic-Access-Mode"),
         asked: &[],

@@ -7,6 +7,8 @@ mod approval;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod curated;
+#[cfg(test)]
 mod feedback;
 #[cfg(test)]
 mod http;
