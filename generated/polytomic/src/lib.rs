@@ -53,12 +53,12 @@ pub static API: Api = Api {
         },
     ],
     inbound: Inbound::ApiKey,
-    tools: &[],
     access: Access {
         header: Some("X-Polytomic-Access-Mode"),
         asked: &[],
         trusted: &[],
     },
+    tools: &[],
     operations: &[
         &bulk_sync::ACTIVATE,
         &bulk_sync::CANCEL,
