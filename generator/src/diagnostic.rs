@@ -94,6 +94,7 @@ codes! {
     UnsupportedMethod "unsupported-method" Warning "The member of a path item is no HTTP method that is read."
     UndefinedStyle "undefined-style" Note "OpenAPI leaves the serialisation of this parameter undefined; the documented default applies."
     NoCredential "no-credential" Note "An operation needs no credential by the document and by vendor.toml."
+    ToolSchema "tool-schema" Warning "Not every client can be told all of what an argument of a curated tool may be, or the tool costs too many tokens."
     NoExample "no-example" Warning "No valid example call could be made."
 }
 

@@ -13,6 +13,7 @@ mod schemas;
 mod security;
 mod servers;
 mod text;
+mod tools;
 
 use contract::SchemeKind;
 use sha2::{Digest, Sha256};
@@ -27,6 +28,7 @@ pub(crate) use arguments::{Field, FieldKind};
 pub(crate) use module::{Choice, Module, PlannedOperation};
 pub(crate) use name::Name;
 pub(crate) use text::{escaped, line, lines, short_line};
+pub(crate) use tools::{Tool, ToolArgument};
 
 /// Everything that will be written.
 #[derive(Debug)]
@@ -50,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) inbound_api_key: bool,
     pub(crate) access: Access,
+    /// Operations that are tools of their own.
+    pub(crate) tools: Vec<Tool>,
     /// Sorted by name; the position is the ordinal.
     pub(crate) operations: Vec<PlannedOperation>,
     /// Sorted by file.
@@ -110,6 +114,8 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         operations.into_iter().map(|(name, operation)| module::operation(name, operation, &api, vendor)).collect();
     let (operations, modules) = module::modules(operations, &api);
     let (operations, schemas, without_example) = schemas::encode(operations, &api, diagnostics);
+    let access = access::access(&operations, vendor);
+    let tools = tools::tools((&operations, &schemas), &access, vendor, diagnostics);
     Some(Plan {
         name: vendor.name.clone(),
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
@@ -123,7 +129,8 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         headers: vendor.headers.clone(),
         schemes: security::schemes(&api, vendor),
         inbound_api_key: vendor.inbound_api_key,
-        access: access::access(&operations, vendor),
+        access,
+        tools,
         operations,
         modules,
         left_out: api.left_out,

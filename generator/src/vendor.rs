@@ -3,6 +3,7 @@
 mod file;
 mod places;
 mod shape;
+mod tool;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use crate::{Code, Diagnostic, Diagnostics};
 use places::Places;
 
 pub(crate) use file::meant;
+pub(crate) use tool::{APPROVAL, ArgumentDecision, LONGEST_NAME, ToolDecision, is_argument_name};
 
 /// The decisions, read and typed. Routes are written `GET /api/me`.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +69,8 @@ pub struct Vendor {
     pub(crate) approved: Vec<String>,
     /// Patterns of operations that take none though they are.
     pub(crate) unapproved: Vec<String>,
+    /// Operations that are tools of their own.
+    pub(crate) tools: Vec<ToolDecision>,
     /// Whether there is no vendor.toml at all.
     pub(crate) undecided: bool,
     /// How messages call the file.

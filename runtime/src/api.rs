@@ -27,6 +27,8 @@ pub struct Api {
     pub inbound: Inbound,
     /// What narrows a request, and what a person has to approve.
     pub access: Access,
+    /// Operations that are published as tools of their own.
+    pub tools: &'static [CuratedTool],
     /// Every operation; the position is the ordinal in schemas, cards and index.
     pub operations: &'static [&'static Operation],
     /// The schema blob ([`contract::blob`]).
@@ -70,6 +72,37 @@ impl Access {
             Effect::Read | Effect::Write => self.asked.contains(&operation.name),
         }
     }
+}
+
+/// A tool of its own over one operation, as vendor.toml's `[[tool]]` decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CuratedTool {
+    /// `[a-z][a-z0-9_]*`, at most 40 characters.
+    pub name: &'static str,
+    /// What models are told.
+    pub description: &'static str,
+    /// The operation's name.
+    pub operation: &'static str,
+    /// The JSON Schema of the arguments, as JSON text: an object whose every schema has one `type`.
+    pub input: &'static str,
+    /// The arguments of `execute` that the caller doesn't give, as JSON text:
+    /// `{"operation": "syncs.list", "params": {"order": "desc"}, "pages": "all", "jq": ".data"}`.
+    pub call: &'static str,
+    /// The arguments of the tool.
+    pub arguments: &'static [ToolArgument],
+}
+
+/// An argument of a curated tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToolArgument {
+    /// Its name.
+    pub name: &'static str,
+    /// Where its value goes in the arguments of `execute`, as a JSON pointer: `/params/id`, `/body/name`.
+    pub target: &'static str,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// Its value where a call has none, as JSON text.
+    pub default: Option<&'static str>,
 }
 
 /// What the server does with the `Authorization` header of an MCP request over HTTP.

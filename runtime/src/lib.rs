@@ -33,7 +33,7 @@ pub mod tools;
 mod uploads;
 
 pub use access::{MODES, mode};
-pub use api::{Access, Api, Handler, Inbound, Operation, ServerVariable};
+pub use api::{Access, Api, CuratedTool, Handler, Inbound, Operation, ServerVariable, ToolArgument};
 pub use approval::{Approvals, Consent};
 pub use arguments::{Argument, Arguments, Body, Choice};
 pub use base_url::BaseUrl;

@@ -108,6 +108,7 @@ mod tests {
         schemes: &[],
         inbound: Inbound::None,
         access: Access::PLAIN,
+        tools: &[],
         operations: &[],
         schemas: &[],
         cards: &[],

@@ -1,9 +1,11 @@
-//! The MCP side: three tools over one server, whatever the transport.
+//! The MCP side: three tools and curated ones over one server, whatever the transport.
 //!
 //! Only a tool that doesn't exist is a protocol error; everything else that goes wrong is a result with `isError` whose
 //! text is the rendered faults.
 
+mod called;
 mod consent;
+mod curated;
 mod definition;
 mod instructions;
 mod narrowing;
@@ -21,15 +23,16 @@ pub(crate) use narrowing::ceiling;
 pub use origin::{Reach, environment_credential};
 pub use service::Service;
 
-use crate::execute::{Answer, Call, correct, execute};
+use crate::execute::{Answer, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::results::{Owner, Results};
 use crate::search::{SearchRequest, search};
 use crate::{Api, Caller, Code, Consent, Credential, Fault, Server, exact};
+use called::Called;
 use definition::ToolName;
 
-/// The three tools and what they work on. Cheap to clone.
+/// The tools and what they work on. Cheap to clone.
 #[derive(Clone)]
 pub struct Tools(Arc<Shared>);
 
@@ -45,7 +48,8 @@ struct Shared {
 impl Tools {
     /// Tools over an opened server. `credential` is the process's own; who may use it depends on the transport.
     pub fn new(server: Server, feedback: Feedback, credential: Credential) -> Self {
-        let definitions = definition::definitions(server.api(), server.uploads.hint().as_deref());
+        let mut definitions = definition::definitions(server.api(), server.uploads.hint().as_deref());
+        definitions.extend(curated::definitions(&server));
         let results = Results::new(server.api().name, server.limits.results, server.limits.answer_tokens);
         Self(Arc::new(Shared { server, feedback, credential, definitions, results }))
     }
@@ -70,7 +74,7 @@ impl Tools {
         let done = match tool {
             ToolName::Search => self.search(&spelled()),
             ToolName::Execute => {
-                let answer = self.execute(arguments, caller, None).await;
+                let answer = self.execute(&Called::execute(arguments), caller, None).await;
                 answer.map(|answer| self.shown(&answer, caller))
             }
             ToolName::Feedback => self.feedback(&spelled(), caller).await,
@@ -86,14 +90,14 @@ impl Tools {
     /// Calls an operation. `consent` is an approval that doesn't come from the arguments.
     async fn execute(
         &self,
-        arguments: &JsonObject,
+        called: &Called<'_>,
         caller: &Caller,
         consent: Option<Consent>,
     ) -> Result<Answer, Vec<Fault>> {
-        let mut call = Call::from_arguments(arguments)?;
+        let mut call = called.call()?;
         call.approval = consent.or(call.approval);
         let done = execute(&self.0.server, caller, call).await;
-        done.map_err(|faults| correct((&self.0.server, caller), arguments, faults))
+        called.told((&self.0.server, caller), done)
     }
 
     fn shown(&self, answer: &Answer, caller: &Caller) -> CallToolResult {

@@ -64,6 +64,7 @@ fn api(files: &generator::Files, name: &str) -> &'static Api {
         schemes: &[],
         inbound: Inbound::None,
         access: runtime::Access::PLAIN,
+        tools: &[],
         operations: leaked(operations.into_boxed_slice()),
         schemas: data("schemas.bin"),
         cards: data("cards.bin"),

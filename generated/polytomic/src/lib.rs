@@ -58,6 +58,7 @@ pub static API: Api = Api {
         asked: &[],
         trusted: &[],
     },
+    tools: &[],
     operations: &[
         &bulk_sync::ACTIVATE,
         &bulk_sync::CANCEL,

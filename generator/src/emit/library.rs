@@ -6,12 +6,21 @@ use quote::{format_ident, quote};
 
 use super::print;
 use crate::api::ServerVariable;
-use crate::plan::{Access, Module, Plan, PlannedKind, Scheme, escaped};
+use crate::plan::{Access, Module, Plan, PlannedKind, Scheme, Tool, ToolArgument, escaped};
 use crate::rust_name::RustName;
 
 /// What `lib.rs` may use from the runtime.
-const IMPORTABLE: [&str; 7] =
-    ["Access", "Api", "Inbound", "Location", "SchemeKind", "SecurityScheme", "ServerVariable"];
+const IMPORTABLE: [&str; 9] = [
+    "Access",
+    "Api",
+    "CuratedTool",
+    "Inbound",
+    "Location",
+    "SchemeKind",
+    "SecurityScheme",
+    "ServerVariable",
+    "ToolArgument",
+];
 
 pub(super) fn library(plan: &Plan) -> String {
     let parts = (0..=plan.parts()).map(|part| {
@@ -31,6 +40,7 @@ pub(super) fn library(plan: &Plan) -> String {
     let inbound = if plan.inbound_api_key { quote!(Inbound::ApiKey) } else { quote!(Inbound::None) };
     let variables = plan.variables.iter().map(variable);
     let access = access(&plan.access);
+    let tools = plan.tools.iter().map(tool);
     let Plan { name, title, version, document, server, .. } = plan;
     let mut items = vec![quote! {
         /// The whole API.
@@ -45,6 +55,7 @@ pub(super) fn library(plan: &Plan) -> String {
             schemes: &[#(#schemes),*],
             inbound: #inbound,
             access: #access,
+            tools: &[#(#tools),*],
             operations: &[#(#operations),*],
             schemas: include_bytes!("../data/schemas.bin"),
             cards: include_bytes!("../data/cards.bin"),
@@ -95,6 +106,27 @@ fn access(access: &Access) -> TokenStream {
         None => quote!(None),
     };
     quote!(Access { header: #header, asked: &[#(#asked),*], trusted: &[#(#trusted),*] })
+}
+
+fn tool(tool: &Tool) -> TokenStream {
+    let Tool { name, description, operation, input, call, arguments } = tool;
+    let arguments = arguments.iter().map(|ToolArgument { name, target, required, default }| {
+        let default = match default {
+            Some(value) => quote!(Some(#value)),
+            None => quote!(None),
+        };
+        quote!(ToolArgument { name: #name, target: #target, required: #required, default: #default })
+    });
+    quote! {
+        CuratedTool {
+            name: #name,
+            description: #description,
+            operation: #operation,
+            input: #input,
+            call: #call,
+            arguments: &[#(#arguments),*],
+        }
+    }
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

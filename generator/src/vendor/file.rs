@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::places::{Place, Places, place};
 use super::shape::{self, File, Header, Paging, Selection};
-use super::{Choice, PaginationDecision, Vendor};
+use super::{Choice, PaginationDecision, Vendor, tool};
 use crate::api::{PaginationKind, SecurityRequirement};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostic, Diagnostics, base_url, sibling, words};
@@ -70,6 +70,7 @@ impl Reader<'_> {
             parameter,
             rename,
             demo,
+            tool,
         } = file;
         let root = Pointer::default();
         let accept = accept.iter().enumerate().filter_map(|(index, text)| {
@@ -135,6 +136,7 @@ impl Reader<'_> {
         let headers = header.into_iter().enumerate();
         let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
         let headers = headers.collect();
+        let tools = tool::read(tool, &mut |pointer, message, help| self.wrong(pointer, message, help));
         let decided = auth.operations.iter().map(|(route, list)| (route.clone(), requirements(list)));
         Vendor {
             name: name.to_owned(),
@@ -161,6 +163,7 @@ impl Reader<'_> {
             access_header,
             approved: approval.operations,
             unapproved: approval.never,
+            tools,
             file: self.file.to_owned(),
             places: self.places.clone(),
         }

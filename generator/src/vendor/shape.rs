@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
 use super::Question;
+use super::tool::Tool;
 use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 12] = [
+const KEYS: [(&str, &[&str]); 15] = [
     (
         "",
         &[
@@ -33,6 +34,7 @@ const KEYS: [(&str, &[&str]); 12] = [
             "rename",
             "server",
             "title",
+            "tool",
         ],
     ),
     ("/access", &["header"]),
@@ -46,6 +48,9 @@ const KEYS: [(&str, &[&str]); 12] = [
     ("/header/*", &["name", "role", "value"]),
     ("/pagination/*", &["items", "kind", "next", "parameter"]),
     ("/parameter/*", &["style"]),
+    ("/tool/*", &["arguments", "description", "fixed", "name", "operation", "output"]),
+    ("/tool/*/arguments/*", &["default", "description", "from"]),
+    ("/tool/*/output", &["jq", "pages"]),
 ];
 
 #[derive(Deserialize)]
@@ -82,6 +87,8 @@ pub(super) struct File {
     pub(super) rename: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) demo: Vec<Demo>,
+    #[serde(default)]
+    pub(super) tool: Vec<Tool>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,4 +1,4 @@
-//! Golden documents (`tests/golden`): what is made of each, and said of it, is in its `expected.txt`. Their crates are
+//! Golden documents (`tests/golden`): what is made of each (its cards and curated tools), and said of it, is in its `expected.txt`. Their crates are
 //! compiled by `cargo xtask corpus --dir tests/golden`, which is a step of `cargo xtask ci`.
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -71,5 +71,19 @@ fn account(folder: &Utf8Path) -> String {
             lines.push(cards.get(ordinal).unwrap_or_default().to_owned());
         }
     }
+    let library = file("src/lib.rs").map(String::from_utf8_lossy).unwrap_or_default();
+    lines.extend(tools(&library));
     lines.join("\n").trim().to_owned() + "\n"
+}
+
+/// The lines of the curated tools in lib.rs.
+fn tools(library: &str) -> Vec<String> {
+    let after = library.split_once("    tools: &[\n").map(|(_, after)| after).unwrap_or_default();
+    let end = after.find("\n    ],\n").unwrap_or_default();
+    let tools = after.get(..end).unwrap_or_default();
+    if tools.is_empty() {
+        Vec::new()
+    } else {
+        [String::new()].into_iter().chain(tools.lines().map(str::to_owned)).collect()
+    }
 }

@@ -25,6 +25,8 @@ mod pagination;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tools;
+#[cfg(test)]
 mod versions;
 #[cfg(test)]
 mod yaml;

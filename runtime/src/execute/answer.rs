@@ -6,8 +6,8 @@ use super::refusal::About;
 use super::rendering::Room;
 use super::reply::Reply;
 use super::shown::Shown;
-use crate::Limits;
 use crate::results::{Content, Link};
+use crate::{Fault, Limits};
 
 /// The outcome of a call that went through.
 #[derive(Debug)]
@@ -45,6 +45,23 @@ impl Answer {
             Self::Held(held) => held.plan.note = note,
         }
         self
+    }
+
+    /// What went wrong after the call was sent.
+    pub(crate) fn faults_mut(&mut self) -> impl Iterator<Item = &mut Fault> {
+        let reply = match self {
+            Self::Sent(reply) => Some(reply),
+            Self::Planned(_) | Self::Held(_) => None,
+        };
+        reply.into_iter().flat_map(Reply::faults_mut)
+    }
+
+    /// The same answer, saying how else to get less than what doesn't fit.
+    pub(crate) fn narrowed_by(&mut self, hint: String) {
+        if let Self::Sent(reply) = self {
+            reply.hint = hint;
+            reply.shaping = "";
+        }
     }
 
     /// The answer as JSON text of at most `limit` bytes; see [`Reply`], [`Plan`] and [`Held`].

@@ -106,6 +106,13 @@ impl Reply {
         self.note = (!notes.is_empty()).then(|| notes.join("; "));
     }
 
+    /// Everything that went wrong: with the answer, with a page after the first, with the jq program.
+    pub(super) fn faults_mut(&mut self) -> impl Iterator<Item = &mut Fault> {
+        let later = self.pages.iter_mut().filter_map(|paged| paged.fault_mut());
+        let shaped = self.shaped.iter_mut().filter_map(|shaped| shaped.as_mut().err());
+        self.error.iter_mut().chain(later).chain(shaped)
+    }
+
     pub(super) fn render(&self, room: Room) -> String {
         render(self.head(room.length()), &self.body, &self.hint, room)
     }

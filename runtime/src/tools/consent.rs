@@ -15,6 +15,7 @@ use rmcp::model::{
 };
 use rmcp::service::{Peer, RequestContext, ServiceError};
 
+use super::called::Called;
 use super::{Tools, refusal};
 use crate::approval::LIFETIME;
 use crate::execute::{Answer, Held};
@@ -40,7 +41,8 @@ pub(super) async fn execute(
     caller: &Caller,
     context: &RequestContext<RoleServer>,
 ) -> CallToolResponse {
-    let arguments = request.arguments.unwrap_or_default();
+    let given = request.arguments.unwrap_or_default();
+    let called = Called::new(tools.api(), &request.name, &given);
     let channel = channel(context);
     let consent = match (&channel, request.request_state, request.input_responses) {
         (Channel::Rounds, Some(state), Some(responses)) => match action(&responses) {
@@ -50,7 +52,7 @@ pub(super) async fn execute(
         },
         _ => None,
     };
-    let answer = match tools.execute(&arguments, caller, consent).await {
+    let answer = match tools.execute(&called, caller, consent).await {
         Ok(answer) => answer,
         Err(faults) => return refusal(&faults).into(),
     };
@@ -61,7 +63,7 @@ pub(super) async fn execute(
         Channel::Session(peer) => match peer.create_elicitation_with_timeout(question(held), Some(LIFETIME)).await {
             Ok(ElicitResult { action: ElicitationAction::Accept, .. }) => {
                 let consent = Consent::Answer(held.state().to_owned());
-                let approved = tools.execute(&arguments, caller, Some(consent)).await;
+                let approved = tools.execute(&called, caller, Some(consent)).await;
                 approved.map_or_else(|faults| refusal(&faults), |answer| tools.shown(&answer, caller)).into()
             }
             // The client has no such request after all.

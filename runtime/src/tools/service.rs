@@ -19,7 +19,7 @@ use super::instructions::instructions;
 use super::narrowing::ceiling;
 use super::origin::caller;
 use super::progress::channel;
-use super::{Reach, Tools, consent, resources};
+use super::{Reach, Tools, consent, curated, resources};
 use crate::results::Owner;
 use crate::{Caller, similar};
 
@@ -57,16 +57,22 @@ impl Service {
 
     async fn respond(
         &self,
-        tool: ToolName,
         request: CallToolRequestParams,
         (caller, context): (&Caller, &RequestContext<RoleServer>),
     ) -> CallToolResponse {
-        match tool {
-            ToolName::Execute => consent::execute(&self.tools, request, caller, context).await,
-            ToolName::Search | ToolName::Feedback => {
+        match ToolName::parse(&request.name) {
+            Some(tool @ (ToolName::Search | ToolName::Feedback)) => {
                 self.tools.call(tool, &request.arguments.unwrap_or_default(), caller).await.into()
             }
+            Some(ToolName::Execute) | None => consent::execute(&self.tools, request, caller, context).await,
         }
+    }
+
+    /// The tools that a caller may call.
+    fn listed(&self, context: &RequestContext<RoleServer>) -> Vec<Tool> {
+        let ceiling = self.caller(context).ceiling;
+        let tools = self.tools.0.definitions.iter();
+        tools.filter(|tool| curated::is_within(self.tools.api(), tool, ceiling)).cloned().collect()
     }
 
     /// `_meta` of every result: who answered (MCP 2026-07-28, "General fields: _meta").
@@ -103,13 +109,14 @@ impl ServerHandler for Service {
     async fn list_tools(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let listed = ListToolsResult::with_all_items(self.tools.0.definitions.clone());
-        Ok(ListToolsResult {
-            meta: Some(self.meta()),
-            ..listed.with_ttl_ms(FRESH).with_cache_scope(CacheScope::Public)
-        })
+        let tools = self.listed(&context);
+        // A list that a narrowed request cut short is nobody else's.
+        let whole = tools.len() == self.tools.0.definitions.len();
+        let scope = if whole { CacheScope::Public } else { CacheScope::Private };
+        let listed = ListToolsResult::with_all_items(tools);
+        Ok(ListToolsResult { meta: Some(self.meta()), ..listed.with_ttl_ms(FRESH).with_cache_scope(scope) })
     }
 
     async fn call_tool(
@@ -117,14 +124,16 @@ impl ServerHandler for Service {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let tool = ToolName::parse(&request.name).ok_or_else(|| unknown(&request.name))?;
+        if ToolName::parse(&request.name).is_none() && curated::find(self.tools.api(), &request.name).is_none() {
+            return Err(unknown(&request.name, &self.listed(&context)));
+        }
         let mut caller = self.caller(&context);
         let (progress, reports) = channel(context.meta.get_progress_token());
         caller.progress = progress;
         let call = async {
             // The caller goes when the call is done, and ends the reports.
             let caller = caller;
-            self.respond(tool, request, (&caller, &context)).await
+            self.respond(request, (&caller, &context)).await
         };
         let report = async {
             if let Some(reports) = reports {
@@ -196,10 +205,10 @@ impl ServerHandler for Service {
 }
 
 /// A tool that doesn't exist; often an operation that was taken for one.
-fn unknown(name: &str) -> ErrorData {
-    let names = ToolName::ALL.map(ToolName::as_str);
+fn unknown(name: &str, listed: &[Tool]) -> ErrorData {
+    let names: Vec<&str> = listed.iter().map(|tool| &*tool.name).collect();
     let short: String = name.chars().take(60).collect();
-    let hint = match similar::nearest(name, names) {
+    let hint = match similar::nearest(name, names.iter().copied()) {
         Some(nearest) => format!("did you mean {nearest}?"),
         None => format!("tools are {}; operations are called through execute", names.join(", ")),
     };

@@ -181,6 +181,7 @@ pub(crate) fn api() -> &'static Api {
         schemes: SCHEMES,
         inbound: Inbound::ApiKey,
         access: runtime::Access::PLAIN,
+        tools: &[],
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

@@ -196,6 +196,7 @@ fn api() -> &'static Api {
         schemes: &[SecurityScheme { name: "key", kind: KEY, environment: None }],
         inbound: Inbound::ApiKey,
         access: Access::PLAIN,
+        tools: &[],
         operations: OPERATIONS,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

@@ -22,6 +22,7 @@ pub(crate) fn api(operations: &'static [&'static Operation], entries: &[Value]) 
         schemes: &[],
         inbound: Inbound::None,
         access: runtime::Access::PLAIN,
+        tools: &[],
         operations,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),

@@ -50,6 +50,7 @@ pub(crate) fn catalog(rows: &[Row]) -> Catalog {
         schemes: &[],
         inbound: Inbound::None,
         access: runtime::Access::PLAIN,
+        tools: &[],
         operations: operations.leak(),
         schemas,
         cards: card::pack(&cards).leak(),

@@ -9,6 +9,8 @@ mod cancelling;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod curated;
+#[cfg(test)]
 mod feedback;
 #[cfg(test)]
 mod http;

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use runtime::feedback::Feedback;
 use runtime::http::{self, Listener};
 use runtime::tools::Tools;
-use runtime::{Access, Api, Approvals, BaseUrl, Credential, Effect, Inbound, Limits, Policy, Secret, Server};
+use runtime::{
+    Access, Api, Approvals, BaseUrl, Credential, CuratedTool, Effect, Inbound, Limits, Policy, Secret, Server,
+};
 use tokio::task::JoinHandle;
 
 use crate::tiny::api;
@@ -28,6 +30,10 @@ pub(crate) struct Setup {
     pub(crate) approval_key: Option<&'static str>,
     /// The severest effect of any call.
     pub(crate) ceiling: Effect,
+    /// Tools of their own.
+    pub(crate) tools: &'static [CuratedTool],
+    /// Operations that are not offered.
+    pub(crate) denied: &'static [&'static str],
 }
 
 impl Default for Setup {
@@ -40,6 +46,8 @@ impl Default for Setup {
             access: Access::PLAIN,
             approval_key: None,
             ceiling: Effect::Destructive,
+            tools: &[],
+            denied: &[],
         }
     }
 }
@@ -47,11 +55,16 @@ impl Default for Setup {
 impl Setup {
     /// The tools, with `own-secret` as the process's credential.
     pub(crate) fn tools(&self) -> (&'static Api, Tools) {
-        let api: &'static Api = Box::leak(Box::new(Api { access: self.access, ..*tiny(self.inbound) }));
+        let api: &'static Api =
+            Box::leak(Box::new(Api { access: self.access, tools: self.tools, ..*tiny(self.inbound) }));
         let base_url = self.base_url.as_deref().map(|url| BaseUrl::parse(url).expect("a base URL"));
         let server = Server::open(api, base_url, Limits::default()).expect("a server");
         let approvals = self.approval_key.map(|key| Approvals::new(Some(&Secret::new(key))).expect("a key"));
-        let server = server.with_policy(Policy { ceiling: self.ceiling, approvals, ..Policy::open() });
+        let server = server.with_policy(Policy {
+            ceiling: self.ceiling,
+            approvals,
+            denied: self.denied.iter().copied().collect(),
+        });
         let own = BTreeMap::from([("bearer".to_owned(), Secret::new("own-secret"))]);
         (api, Tools::new(server, Feedback::new(api, self.data_dir.clone()), Credential::Environment(own)))
     }

@@ -25,6 +25,7 @@ pub(crate) fn api(inbound: Inbound) -> Option<&'static Api> {
         schemes: &[SecurityScheme { name: "bearer", kind: SchemeKind::Bearer, environment: Some("TINY_API_KEY") }],
         inbound,
         access: runtime::Access::PLAIN,
+        tools: &[],
         operations: &OPERATIONS,
         schemas,
         cards: contract::card::pack(&cards).leak(),

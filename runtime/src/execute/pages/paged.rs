@@ -26,6 +26,13 @@ pub(in crate::execute) struct Paged {
     pub(super) next: Option<Next>,
 }
 
+impl Paged {
+    /// The mistake that stopped it.
+    pub(in crate::execute) fn fault_mut(&mut self) -> Option<&mut Fault> {
+        self.fault.as_mut()
+    }
+}
+
 /// A call of `execute` that goes on exactly where another stopped.
 #[derive(Debug)]
 pub(super) struct Next {

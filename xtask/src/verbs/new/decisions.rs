@@ -47,6 +47,12 @@ pub(super) fn template(vendor: &str, outline: &Outline) -> String {
     line("# [parameter.filter]");
     line("# style = \"deepObject\"");
     line("");
+    line("# An operation that is a tool of its own.");
+    line("# [[tool]]");
+    line("# name = \"list_things\"");
+    line("# operation = \"things.list\"");
+    line("# description = \"The things that there are, latest first.\"");
+    line("");
     line("# Questions that `cargo xtask demo` answers.");
     line("# [[demo]]");
     line("# question = \"Which things are there?\"");
