@@ -1,8 +1,9 @@
-//! Calls one operation: finds it, checks every argument, lets the generated handler write the request, sends it and
+//! Calls one operation, or several in a batch: finds it, checks every argument, lets the generated handler write the request, sends it and
 //! shapes the answer. Nothing reaches the API before everything has been checked.
 
 mod answer;
 mod approval;
+mod batch;
 mod call;
 mod charset;
 mod content;
@@ -37,6 +38,7 @@ mod wait;
 
 pub use answer::Answer;
 pub use approval::Held;
+pub use batch::{Batch, Merged};
 pub use call::{Call, Stray};
 pub(crate) use correction::correct;
 pub use pages::Pages;
@@ -57,12 +59,31 @@ use shaped::Shaping;
 
 /// Calls an operation, or says everything that is wrong with the call. Dropping the future aborts the call.
 pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result<Answer, Vec<Fault>> {
+    match call.batch.take() {
+        None => single(server, caller, call).await,
+        Some(batch) => {
+            let rest = (call.jq.as_deref(), call.dry_run);
+            batch::run(server, caller, &batch, rest).await.map(|merged| Answer::Merged(Box::new(merged)))
+        }
+    }
+}
+
+/// A call that was checked.
+struct Checked {
+    operation: &'static Operation,
+    entry: Entry<'static>,
+    matched: Matched,
+    pages: Option<Pages>,
+    shaping: Shaping,
+    note: Option<String>,
+}
+
+/// Everything that is wrong with a call's arguments, or the call.
+async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Checked, Vec<Fault>> {
     let (operation, entry) = match find(server, &call.operation) {
         Ok(found) => found,
         Err(fault) => return Err(std::iter::once(fault).chain(call.into_faults()).collect()),
     };
-    let dry_run = call.dry_run;
-    let consent = call.approval.clone();
     let note = renamed(&call.operation, operation);
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
@@ -71,6 +92,12 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
         Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
     let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
     let matched = shaping.checked(server, Matched::new(entry, call, &defaults)).await?;
+    Ok(Checked { operation, entry, matched, pages, shaping, note })
+}
+
+async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
+    let (dry_run, consent) = (call.dry_run, call.approval.clone());
+    let Checked { operation, entry, matched, pages, shaping, note } = check(server, caller, call).await?;
     let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
         allowed(server, operation, caller)?;

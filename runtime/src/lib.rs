@@ -40,7 +40,7 @@ pub use caller::{Caller, Credential, Secret};
 pub use catalog::Catalog;
 pub use cli::main;
 pub use contract::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};
-pub use execute::{Answer, Block, Call, Held, Pages, Plan, Reply, Shown, Stray, execute};
+pub use execute::{Answer, Batch, Block, Call, Held, Merged, Pages, Plan, Reply, Shown, Stray, execute};
 pub use fault::{Blame, Code, Details, Fault, FieldError, render};
 pub use limits::{Limits, ResultLimits};
 pub use places::Places;

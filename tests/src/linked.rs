@@ -88,8 +88,13 @@ fn program(documents: &[Document], packages: &[String]) -> String {
     let arms = arms.map(|(document, package)| {
         format!("        {:?} => runtime::main(&{}::API),\n", document.name, package.replace('-', "_"))
     });
+    // A worker for jq has no environment, and serves none of them.
+    let any = packages
+        .first()
+        .map(|package| format!("        \"\" => runtime::main(&{}::API),\n", package.replace('-', "_")));
+    let any = any.unwrap_or_default();
     format!(
-        "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOSEN:?}).unwrap_or_default().as_str() {{\n{}        \
+        "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOSEN:?}).unwrap_or_default().as_str() {{\n{}{any}        \
          other => panic!(\"no API is called {{other}}\"),\n    }}\n}}\n",
         arms.collect::<String>()
     )

@@ -1,6 +1,7 @@
 //! What a call brings back, and its one rendering: a block of JSON text.
 
 use super::approval::Held;
+use super::batch::Merged;
 use super::plan::Plan;
 use super::refusal::About;
 use super::rendering::Room;
@@ -18,6 +19,8 @@ pub enum Answer {
     Planned(Plan),
     /// What would be sent once it is approved; nothing was.
     Held(Held),
+    /// What the calls of a batch brought.
+    Merged(Box<Merged>),
 }
 
 impl Answer {
@@ -25,6 +28,7 @@ impl Answer {
     pub fn is_error(&self) -> bool {
         match self {
             Self::Sent(reply) => reply.error.is_some(),
+            Self::Merged(merged) => merged.is_error(),
             Self::Planned(_) | Self::Held(_) => false,
         }
     }
@@ -43,16 +47,19 @@ impl Answer {
             Self::Sent(reply) => reply.add_note(note),
             Self::Planned(plan) => plan.note = note,
             Self::Held(held) => held.plan.note = note,
+            // Notes on its calls are within.
+            Self::Merged(_) => {}
         }
         self
     }
 
-    /// The answer as JSON text of at most `limit` bytes; see [`Reply`], [`Plan`] and [`Held`].
+    /// The answer as JSON text of at most `limit` bytes; see [`Reply`], [`Plan`], [`Held`] and [`Merged`].
     pub fn render(&self, limit: usize) -> String {
         match self {
             Self::Sent(reply) => reply.render(Room::bytes(limit)),
             Self::Planned(plan) => plan.render(Room::bytes(limit)),
             Self::Held(held) => held.render(Room::bytes(limit)),
+            Self::Merged(merged) => merged.render(Room::bytes(limit)),
         }
     }
 
@@ -63,6 +70,7 @@ impl Answer {
             Self::Sent(reply) => reply.show(limits, keep),
             Self::Planned(plan) => Shown::text(plan.render(Room::of(limits))),
             Self::Held(held) => Shown::text(held.render(Room::of(limits))),
+            Self::Merged(merged) => merged.show(limits, keep),
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value};
 
+use super::batch::{self, Batch};
 use super::pages::Pages;
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
 use crate::{Code, Consent, Fault, exact};
 
-const KEYS: [&str; 8] = ["operation", "params", "body", "content_type", "pages", "jq", "dry_run", "approval"];
+const KEYS: [&str; 9] = ["operation", "params", "body", "content_type", "pages", "jq", "calls", "dry_run", "approval"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
 
-/// A call of one operation.
+/// A call of one operation, or a batch of calls.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     /// The operation's name: `connections.get`.
@@ -31,6 +32,8 @@ pub struct Call {
     pub dry_run: bool,
     /// What approves the call, where it takes an approval.
     pub approval: Option<Consent>,
+    /// The calls to make in place of one; then of the rest `jq` and `dry_run` count, for all of them together.
+    pub batch: Option<Batch>,
     /// Arguments that the tool doesn't have. With one, the call is checked and not sent.
     pub strays: Vec<Stray>,
     /// What else is wrong with the tool's own arguments. With one, the call is checked and not sent.
@@ -52,9 +55,14 @@ impl Call {
     /// Reads `{"operation": "…", "params": {…}, "body": …, "pages": "all", "jq": "…", "dry_run": false}`. `params` may be JSON text, as some MCP
     /// clients send it; so may `body`, but that takes the operation's schema to tell and is left as it is.
     ///
+    /// With `calls`, a batch: see [`Batch`].
+    ///
     /// Mistakes stay with the call, to come in one answer with those in `params` and `body`. A call that names no
     /// operation is an error: there is nothing to check the rest against.
     pub fn from_arguments(arguments: &Map<String, Value>) -> Result<Self, Vec<Fault>> {
+        if arguments.get("calls").is_some_and(|calls| !calls.is_null()) {
+            return batch::read(arguments);
+        }
         let mut call = Self::default();
         for (key, value) in arguments {
             let read = match key.as_str() {
@@ -67,6 +75,7 @@ impl Call {
                 "content_type" => media_type(value).map(|content_type| call.content_type = content_type),
                 "pages" => Pages::read(value).map(|pages| call.pages = pages),
                 "jq" => program(value).map(|program| call.jq = program),
+                "calls" => Ok(()),
                 "dry_run" => flag(value).map(|dry_run| call.dry_run = dry_run),
                 "approval" => consent(value).map(|consent| call.approval = consent),
                 _ => {
@@ -142,7 +151,7 @@ fn not_an_object() -> Fault {
         .expecting("{[name]: value}")
 }
 
-fn program(value: &Value) -> Result<Option<String>, Fault> {
+pub(super) fn program(value: &Value) -> Result<Option<String>, Fault> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
@@ -150,7 +159,7 @@ fn program(value: &Value) -> Result<Option<String>, Fault> {
     }
 }
 
-fn flag(value: &Value) -> Result<bool, Fault> {
+pub(super) fn flag(value: &Value) -> Result<bool, Fault> {
     match value {
         Value::Null => Ok(false),
         Value::Bool(flag) => Ok(*flag),

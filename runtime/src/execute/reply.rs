@@ -11,8 +11,7 @@ use super::pages::Paged;
 use super::payload::Payload;
 use super::refusal::refusal;
 use super::rendering::{Frame, Room, members, render};
-use super::shown::{Shown, show_binary};
-use super::table::tabulated;
+use super::shown::{Shown, show_binary, show_text};
 use crate::results::{Content, Link};
 use crate::{Fault, Limits};
 
@@ -107,29 +106,16 @@ impl Reply {
     /// See [`Answer::show`](super::Answer::show).
     pub(super) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
         let hint = format!("{}{}", self.hint, self.shaping);
-        let mut frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, link: None };
+        let frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, link: None };
         if let Payload::Binary(bytes, media_type) = &self.body {
             return show_binary(&frame, (bytes, media_type), limits, keep);
         }
-        let room = Room::of(limits);
-        let known = self.body.omissions();
         let body = self.body.to_json();
-        let table = tabulated(&body);
-        let in_full = match &table {
-            Some(table) => frame.with_tables().whole(table, &known, room),
-            None => frame.whole(&body, &known, room),
-        };
-        if let Some(whole) = in_full {
-            return Shown::text(whole);
-        }
-        frame.link = match &self.body {
+        let kept = || match &self.body {
             Payload::Text(text) => keep(Content::Text(text.clone()), self.media_type("text/plain")),
             _ => keep(Content::Text(body.clone()), "application/json"),
         };
-        let room = room.beside_link(frame.link.is_some());
-        let table = table.map(|table| frame.with_tables().shortened(&table, &known, room));
-        let short = table.filter(|table| !table.misread).unwrap_or_else(|| frame.shortened(&body, &known, room));
-        Shown { link: frame.link, ..Shown::text(short.text) }
+        show_text(frame, (&body, &self.body.omissions()), limits, kept)
     }
 
     fn media_type<'r>(&'r self, default: &'r str) -> &'r str {

@@ -5,9 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::cut::Omission;
 use super::media::{Kind, agrees, recognised};
 use super::payload::essence;
 use super::rendering::{Frame, Room};
+use super::table::tabulated;
 use crate::Limits;
 use crate::results::{Content, Link};
 
@@ -36,6 +38,29 @@ impl Shown {
     pub(super) fn text(text: String) -> Self {
         Self { text, media: None, link: None }
     }
+}
+
+/// A body as JSON text that lacks what is known, within the limits. `keep` keeps the whole of it.
+pub(super) fn show_text(
+    mut frame: Frame<'_>,
+    (body, known): (&str, &[Omission]),
+    limits: &Limits,
+    keep: impl FnOnce() -> Option<Link>,
+) -> Shown {
+    let room = Room::of(limits);
+    let table = tabulated(body);
+    let in_full = match &table {
+        Some(table) => frame.with_tables().whole(table, known, room),
+        None => frame.whole(body, known, room),
+    };
+    if let Some(whole) = in_full {
+        return Shown::text(whole);
+    }
+    frame.link = keep();
+    let room = room.beside_link(frame.link.is_some());
+    let table = table.map(|table| frame.with_tables().shortened(&table, known, room));
+    let short = table.filter(|table| !table.misread).unwrap_or_else(|| frame.shortened(body, known, room));
+    Shown { link: frame.link, ..Shown::text(short.text) }
 }
 
 /// A body that is no text: `{"bytes", "content_type", "sha256", "shown"?, "resource"?, "expires_in"?}`.

@@ -39,6 +39,8 @@ pub enum Code {
     EffectRefused,
     /// Whoever runs the server has switched the operation off.
     OperationDenied,
+    /// The call takes an approval, which can't be given here.
+    ApprovalNeeded,
     /// What came as an approval is none of this server.
     ApprovalInvalid,
     /// The approval came too late.
@@ -75,7 +77,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its declaration.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::MissingArgument,
         Self::UnknownArgument,
         Self::InvalidType,
@@ -83,6 +85,7 @@ impl Code {
         Self::UnknownOperation,
         Self::EffectRefused,
         Self::OperationDenied,
+        Self::ApprovalNeeded,
         Self::ApprovalInvalid,
         Self::ApprovalExpired,
         Self::ApprovalCaller,
@@ -111,6 +114,7 @@ impl Code {
             Self::UnknownOperation => "unknown-operation",
             Self::EffectRefused => "effect-refused",
             Self::OperationDenied => "operation-denied",
+            Self::ApprovalNeeded => "approval-needed",
             Self::ApprovalInvalid => "approval-invalid",
             Self::ApprovalExpired => "approval-expired",
             Self::ApprovalCaller => "approval-caller",
@@ -140,6 +144,7 @@ impl Code {
             | Self::UnknownOperation
             | Self::EffectRefused
             | Self::OperationDenied
+            | Self::ApprovalNeeded
             | Self::ApprovalInvalid
             | Self::ApprovalExpired
             | Self::ApprovalCaller

@@ -32,6 +32,7 @@ async fn code(server: &Server, caller: &Caller, arguments: Value) -> String {
     match call(server, caller, &arguments).await {
         Ok(Answer::Sent(_)) => "sent".to_owned(),
         Ok(Answer::Held(_)) => "held".to_owned(),
+        Ok(Answer::Merged(_)) => "merged".to_owned(),
         Ok(Answer::Planned(_)) => "planned".to_owned(),
         Err(faults) => faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>().join(" "),
     }

@@ -15,7 +15,7 @@ use crate::api::{caller, rendered, server};
 use crate::upstream::{Upstream, json as json_answer};
 
 /// The program whose `main` is the runtime's.
-fn worker() -> PathBuf {
+pub(crate) fn worker() -> PathBuf {
     let mut path = std::env::current_exe().expect("this test");
     path.pop();
     path.pop();
@@ -24,7 +24,7 @@ fn worker() -> PathBuf {
 }
 
 /// Limits that no ordinary program of these tests meets, even unoptimised on a busy machine.
-fn ample() -> ShapingLimits {
+pub(crate) fn ample() -> ShapingLimits {
     ShapingLimits { time: Duration::from_secs(30), ..ShapingLimits::default() }
 }
 

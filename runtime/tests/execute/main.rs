@@ -6,6 +6,7 @@ mod answers;
 mod api;
 mod approvals;
 mod arguments;
+mod batches;
 mod credentials;
 mod faults;
 mod hostile;

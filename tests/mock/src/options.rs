@@ -27,7 +27,7 @@ pub struct Options {
     pub files: BTreeMap<String, String>,
     /// Where the document itself lies in that folder; empty means `openapi.yaml`.
     pub path: String,
-    /// What the list of an operation holds, by `GET /orders`. Query parameters that are called like a
+    /// What the list of an operation holds, by `GET /orders`. Path and query parameters that are called like a
     /// member of the items select among them, and the rest is paged as the document says.
     pub lists: BTreeMap<String, Vec<Value>>,
     /// How many items every other list that has pages holds, each with a number of its own; without it,

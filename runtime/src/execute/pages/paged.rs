@@ -92,6 +92,11 @@ impl Next {
 }
 
 impl Paged {
+    /// Whether the list's end was reached.
+    pub(in crate::execute) fn is_complete(&self) -> bool {
+        self.complete
+    }
+
     /// Adds `"pages"` and `"next"` to an answer's head.
     pub(in crate::execute) fn describe(&self, head: &mut Map<String, Value>, limit: usize) {
         let mut pages = Map::new();

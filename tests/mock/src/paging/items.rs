@@ -18,7 +18,7 @@ pub(super) struct Items {
     values: Vec<Value>,
     count: usize,
     numbered: Option<Numbered>,
-    /// Whether query parameters select among them.
+    /// Whether parameters select among them.
     filtered: bool,
 }
 
@@ -54,7 +54,8 @@ impl Items {
 
     /// Positions of the items that the call asks for.
     pub(super) fn selected(&self, parameters: &[Decoded], concerns: impl Fn(&Decoded) -> bool) -> Vec<usize> {
-        let filters = parameters.iter().filter(|one| one.location == Location::Query && !concerns(one));
+        let selects = |one: &Decoded| matches!(one.location, Location::Query | Location::Path);
+        let filters = parameters.iter().filter(|one| selects(one) && !concerns(one));
         let filters: Vec<&Decoded> = filters.filter(|_| self.filtered).collect();
         (0..self.count).filter(|index| filters.iter().all(|filter| self.fits(*index, filter))).collect()
     }

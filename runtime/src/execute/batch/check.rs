@@ -1,0 +1,44 @@
+//! What is wrong with a batch as far as it can be told before anything is sent.
+
+use std::time::Instant;
+
+use super::hole::explains;
+use super::{Batch, expansion, within};
+use crate::execute::{allowed, check, find};
+use crate::{Caller, Fault, Server};
+
+/// Every mistake of every call. What depends on values that are not there yet is checked once they are.
+pub(super) async fn mistakes(
+    (server, caller): (&Server, &Caller),
+    batch: &Batch,
+    jq: Option<&str>,
+    deadline: Instant,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, member) in batch.members.iter().enumerate() {
+        let mut own = check(server, caller, member.call.clone()).await.err().unwrap_or_default();
+        own.retain(|fault| !explains(&member.holes, fault));
+        let refused = find(server, &member.call.operation)
+            .ok()
+            .and_then(|(operation, _)| allowed(server, operation, caller).err());
+        own.extend(refused);
+        let places =
+            member.for_each.iter().map(|_| "/for_each").chain(member.holes.iter().map(|hole| hole.path.as_str()));
+        let mut compiled = true;
+        for (program, place) in member.programs().zip(places) {
+            if let Err(fault) = server.shaper.check(program, deadline).await {
+                compiled = false;
+                own.push(fault.at(place));
+            }
+        }
+        if compiled && !member.is_fixed() {
+            // Together they may be too long.
+            own.extend(server.shaper.check(&expansion::program(member), deadline).await.err());
+        }
+        faults.extend(own.into_iter().map(|fault| within(index, fault)));
+    }
+    if let Some(program) = jq {
+        faults.extend(server.shaper.check(program, deadline).await.err());
+    }
+    faults
+}

@@ -1,0 +1,101 @@
+//! What is wrong with a batch is told at once, and nothing is sent.
+
+use serde_json::{Value, json};
+
+use super::{call, shop};
+use crate::api::summary;
+
+async fn check(arguments: Value, expected: &[&str]) {
+    let upstream = shop().await;
+    let faults = call(&upstream, arguments.clone()).await.expect_err(&arguments.to_string());
+    let seen: Vec<String> =
+        summary(&faults).iter().map(|line| line.split(" -> ").next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(seen, expected, "{arguments}: {faults:?}");
+    assert!(upstream.lines().is_empty());
+}
+
+#[tokio::test]
+async fn the_batch_itself() {
+    let get = json!({"operation": "items.get", "params": {"id": "1"}});
+    for (arguments, expected) in [
+        (json!({"calls": []}), &["invalid-value /calls"][..]),
+        (json!({"calls": {}}), &["invalid-type /calls"]),
+        (json!({"calls": "[1"}), &["invalid-type /calls"]),
+        (json!({"calls": vec![&get; 101]}), &["invalid-value /calls"]),
+        (json!({"calls": [1, get, null]}), &["invalid-type /calls/0", "invalid-type /calls/2"]),
+        (json!({"calls": [get], "concurrency": 9}), &["invalid-value /concurrency"]),
+        (json!({"calls": [get], "concurrency": 0, "jq": 1}), &["invalid-value /concurrency", "invalid-type /jq"]),
+        (json!({"calls": [get], "operation": "items.get"}), &["unknown-argument /operation"]),
+        (json!({"calls": [get], "approval": "t"}), &["unknown-argument /approval"]),
+        (json!({"calls": [get], "jq": ".a |"}), &["invalid-value /jq"]),
+    ] {
+        check(arguments, expected).await;
+    }
+    let upstream = shop().await;
+    for calls in [json!([get]).to_string().into(), json!([get])] {
+        let answer = call(&upstream, json!({"calls": calls, "approval": null, "concurrency": "8"})).await.unwrap();
+        assert_eq!(answer["body"]["0"]["id"], "1");
+    }
+    assert_eq!(
+        call(&upstream, json!({"calls": null, "operation": "items.get", "params": {"id": "3"}})).await.unwrap()["body"]
+            ["id"],
+        "3"
+    );
+}
+
+#[tokio::test]
+async fn all_mistakes_of_all_calls_at_once() {
+    let arguments = json!({"calls": [
+        {"operation": "items.gets"},
+        {"operation": "items.get", "params": {"idd": "1"}},
+        {"operation": "items.list", "params": {"limit": 1000, "sort": {"$jq": ".0"}, "nope": {"$jq": "."}}, "for_each": "nope("},
+        {"operation": "items.create", "body": {"nam": {"$jq": "."}, "count": "x"}},
+        {"operation": "items.get", "params": {"id": "1"}, "jq": ".a |", "pages": 2},
+        {"operation": "items.get", "params": {"id": "1"}, "parms": {}},
+    ]});
+    check(
+        arguments,
+        &[
+            "unknown-operation /calls/0/operation",
+            "unknown-argument /calls/1/params/idd",
+            "unknown-argument /calls/2/params/nope",
+            "invalid-value /calls/2/params/limit",
+            "invalid-value /calls/2/for_each",
+            "invalid-value /calls/2/params/sort",
+            "unknown-argument /calls/3/body/nam",
+            "invalid-type /calls/3/body/count",
+            "unknown-argument /calls/4/pages",
+            "invalid-value /calls/4/jq",
+            "unknown-argument /calls/5/parms",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn calls_are_read_strictly() {
+    for (mut with, expected) in [
+        (json!({"id": "a-b"}), "invalid-value /calls/1/id"),
+        (json!({"id": "item"}), "invalid-value /calls/1/id"),
+        (json!({"id": "1a"}), "invalid-value /calls/1/id"),
+        (json!({"id": "a".repeat(41)}), "invalid-value /calls/1/id"),
+        (json!({"id": 1}), "invalid-value /calls/1/id"),
+        (json!({"id": "first"}), "invalid-value /calls/1/id"),
+        (json!({"for_each": 1}), "invalid-type /calls/1/for_each"),
+        (json!({"dry_run": true}), "unknown-argument /calls/1/dry_run"),
+        (json!({"approval": "t"}), "unknown-argument /calls/1/approval"),
+        (json!({"calls": []}), "unknown-argument /calls/1/calls"),
+        (json!({"params": {"id": {"$jq": ".", "x": 1}}}), "invalid-value /calls/1/params/id"),
+        (json!({"params": {"id": {"$jq": 1}}}), "invalid-value /calls/1/params/id"),
+        (json!({"params": {"id": {"$jq": ".) | (."}}}), "invalid-value /calls/1/params/id"),
+        (json!({"params": {"id": {"$jq": "$bodies"}}}), "invalid-value /calls/1/params/id"),
+        (json!({"params": {"id": {"$jq": "input"}}}), "invalid-value /calls/1/params/id"),
+        (json!({"for_each": format!("\"{}\"", "x".repeat(9_980))}), "invalid-value /calls/1/jq"),
+    ] {
+        for (key, value) in [("operation", json!("items.get")), ("params", json!({"id": "1"}))] {
+            with.as_object_mut().unwrap().entry(key).or_insert(value);
+        }
+        let first = json!({"id": "first", "operation": "items.get", "params": {"id": "1"}});
+        check(json!({"calls": [first, with]}), &[expected]).await;
+    }
+}
