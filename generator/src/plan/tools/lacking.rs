@@ -48,7 +48,7 @@ fn missing(target: &Target<'_>, given: &[&Pointer], depth: usize, lacking: &mut 
     }
     let (Some(schema), Some(depth)) = (target.schema, depth.checked_sub(1)) else { return };
     for (name, _) in properties(schema) {
-        if let Ok(field) = target.field(name).as_ref().map(|field| field.clone()) {
+        if let Ok(field) = target.field(name) {
             let begun = given.iter().any(|place| is_within(place, &field.pointer));
             if field.required || begun {
                 missing(&Target { required: true, ..field }, given, depth, lacking);
