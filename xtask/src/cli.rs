@@ -71,10 +71,16 @@ enum Verb {
         /// Measure this document instead: generating it and compiling what comes of it
         #[arg(long, value_name = "FILE", conflicts_with = "vendors")]
         spec: Option<Utf8PathBuf>,
+        /// Measure only what a server costs under load, whatever it serves
+        #[arg(long, conflicts_with_all = ["vendors", "spec"])]
+        load: bool,
         /// Print the figures as JSON
         #[arg(long)]
         json: bool,
     },
+    /// Play the API of `bench`'s load; not for people
+    #[command(hide = true)]
+    Upstream,
     /// Generate every document below a folder, twice and in parallel, and account for what is offered
     Corpus(verbs::corpus::Options),
     /// Check the architecture's floors, the style that a machine can check, and the licences
@@ -116,7 +122,9 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
         Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
         Verb::Bench { spec: Some(spec), json, .. } => verbs::bench::document::bench(project, &spec, json),
-        Verb::Bench { vendors, spec: None, json } => verbs::bench::bench(project, &vendors, json),
+        Verb::Bench { load: true, json, .. } => verbs::bench::under_load(project, json),
+        Verb::Bench { vendors, spec: None, json, .. } => verbs::bench::bench(project, &vendors, json),
+        Verb::Upstream => verbs::bench::upstream(),
         Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),

@@ -5,6 +5,7 @@ mod calls;
 pub(crate) mod document;
 mod figure;
 mod generation;
+mod load;
 mod rebuild;
 mod samples;
 mod server;
@@ -20,6 +21,8 @@ use crate::vendor::Texts;
 use crate::verbs::wait_for;
 use crate::{account, cargo, output};
 
+pub(crate) use load::upstream::serve as upstream;
+
 use figure::{Figure, Kind, Measured};
 
 /// What a vendor's measurements need.
@@ -31,7 +34,7 @@ struct Subject<'p> {
     program: Utf8PathBuf,
 }
 
-/// Measures the vendors asked for, all of them by default.
+/// Measures the vendors asked for, all of them by default, and what a server costs under load, whatever it serves.
 pub(crate) fn bench(project: &Project, vendors: &[String], json: bool) -> Result<Outcome, Error> {
     let names = project.chosen(vendors)?;
     let mut outcome = Outcome::Fine;
@@ -45,10 +48,25 @@ pub(crate) fn bench(project: &Project, vendors: &[String], json: bool) -> Result
             output::line(format!("{name}\n{}\n", figure::table(&figures)));
         }
     }
+    let load = load::figures(project);
+    Ok(told(outcome, (&accounts, &load), json))
+}
+
+/// Measures what a server costs under load alone.
+pub(crate) fn under_load(project: &Project, json: bool) -> Result<Outcome, Error> {
+    Ok(told(Outcome::Fine, (&[], &load::figures(project)), json))
+}
+
+/// Prints the figures under load, as JSON along with the accounts of vendors.
+fn told(outcome: Outcome, (accounts, load): (&[Value], &[Figure]), json: bool) -> Outcome {
+    let outcome = outcome.max(Outcome::of(!load.iter().any(Figure::failed)));
     if json {
-        output::line(json!({ "outcome": account::outcome_word(outcome), "vendors": accounts }));
+        let load: Vec<Value> = load.iter().map(Figure::json).collect();
+        output::line(json!({ "outcome": account::outcome_word(outcome), "vendors": accounts, "load": load }));
+    } else {
+        output::line(format!("any server under load\n{}", figure::table(load)));
     }
-    Ok(outcome)
+    outcome
 }
 
 /// Reads a vendor's folder and builds its server.

@@ -22,6 +22,19 @@ pub(super) enum Kind {
     Search,
     /// Building the generated library again, dependencies built before.
     Build,
+    /// What the server adds to a call of the API, over Streamable HTTP, one call at a time.
+    Overhead,
+    /// Calls over 32 connections.
+    Rate,
+    /// Memory beyond the idle server and the result while a list is followed.
+    Paging,
+}
+
+/// What the median is held against.
+#[derive(Clone, Copy, Debug)]
+enum Bar {
+    AtMost(f64),
+    AtLeast(f64),
 }
 
 /// A figure of one vendor.
@@ -62,6 +75,9 @@ impl Kind {
             Self::Execute => "execute",
             Self::Search => "search",
             Self::Build => "build",
+            Self::Overhead => "overhead",
+            Self::Rate => "rate",
+            Self::Paging => "paging",
         }
     }
 
@@ -75,26 +91,31 @@ impl Kind {
             Self::Execute => "execute round trip, stdio and mock",
             Self::Search => "search round trip, stdio",
             Self::Build => "build of the library, release, CPU",
+            Self::Overhead => "execute over HTTP, added to the API's p50",
+            Self::Rate => "execute over HTTP, 32 connections",
+            Self::Paging => "paging 10,000 items, peak beyond idle and result",
         }
     }
 
     const fn unit(self) -> &'static str {
         match self {
-            Self::Start | Self::Execute | Self::Search => "ms",
+            Self::Start | Self::Execute | Self::Search | Self::Overhead => "ms",
             // 1,000,000 bytes.
-            Self::Memory => "MB",
+            Self::Memory | Self::Paging => "MB",
             Self::Tools => "tokens",
             Self::Generate | Self::Build => "s",
+            Self::Rate => "calls/s",
         }
     }
 
-    /// The most that the median may be.
-    const fn bar(self) -> Option<f64> {
+    const fn bar(self) -> Option<Bar> {
         match self {
-            Self::Start | Self::Memory => Some(20.0),
-            Self::Tools => Some(900.0),
-            Self::Generate => Some(1.0),
-            Self::Build => Some(1.5),
+            Self::Start | Self::Memory | Self::Paging => Some(Bar::AtMost(20.0)),
+            Self::Tools => Some(Bar::AtMost(900.0)),
+            Self::Generate => Some(Bar::AtMost(1.0)),
+            Self::Build => Some(Bar::AtMost(1.5)),
+            Self::Overhead => Some(Bar::AtMost(0.4)),
+            Self::Rate => Some(Bar::AtLeast(6_000.0)),
             Self::Execute | Self::Search => None,
         }
     }
@@ -105,14 +126,37 @@ impl Kind {
     }
 }
 
+impl Bar {
+    const fn value(self) -> f64 {
+        match self {
+            Self::AtMost(value) | Self::AtLeast(value) => value,
+        }
+    }
+
+    /// Which side of it is wrong, if the median is there.
+    fn missed(self, median: f64) -> Option<&'static str> {
+        match self {
+            Self::AtMost(bar) => (median > bar).then_some("over"),
+            Self::AtLeast(bar) => (median < bar).then_some("under"),
+        }
+    }
+
+    const fn sign(self) -> &'static str {
+        match self {
+            Self::AtMost(_) => "≤",
+            Self::AtLeast(_) => "≥",
+        }
+    }
+}
+
 impl Figure {
     /// Whether the measurement went wrong.
     pub(super) const fn failed(&self) -> bool {
         matches!(self.measured, Measured::Failed(_))
     }
 
-    /// `{"figure":"start","label":…,"unit":"ms","runs":15,"median":4.1,"min":3.9,"max":5,"bar":20,"verdict":"ok"}`; round
-    /// trips have `p99` too. Without samples, `reason` stands in place of the numbers.
+    /// `{"figure":"start","label":…,"unit":"ms","runs":15,"median":4.1,"min":3.9,"max":5,"bar":20,"bound":"≤","verdict":"ok"}`;
+    /// round trips have `p99` too. Without samples, `reason` stands in place of the numbers.
     pub(super) fn json(&self) -> Value {
         let mut members = Map::new();
         let mut put = |key: &str, value: Value| members.insert(key.to_owned(), value);
@@ -133,7 +177,8 @@ impl Figure {
                 put("reason", json!(reason));
             }
         }
-        put("bar", json!(self.kind.bar()));
+        put("bar", json!(self.kind.bar().map(Bar::value)));
+        put("bound", json!(self.kind.bar().map(Bar::sign)));
         put("verdict", json!(self.verdict()));
         Value::Object(members)
     }
@@ -145,17 +190,11 @@ impl Figure {
         }
     }
 
-    /// `ok`, `over`, `failed`, or `-` where there is nothing to judge.
+    /// `ok`, `over`, `under`, `failed`, or `-` where there is nothing to judge.
     fn verdict(&self) -> &'static str {
         match (&self.measured, self.kind.bar()) {
             (Measured::Failed(_), _) => "failed",
-            (Measured::Samples(samples), Some(bar)) => {
-                if samples.median() > bar {
-                    "over"
-                } else {
-                    "ok"
-                }
-            }
+            (Measured::Samples(samples), Some(bar)) => bar.missed(samples.median()).unwrap_or("ok"),
             (Measured::Samples(_), None) | (Measured::Instead(..) | Measured::Absent(_), _) => "-",
         }
     }
@@ -176,7 +215,8 @@ impl Figure {
             Measured::Absent(reason) => reason.clone(),
             Measured::Failed(_) => "failed, see above".to_owned(),
         };
-        let bar = self.kind.bar().map_or_else(|| "-".to_owned(), |bar| format!("{bar} {unit}"));
+        let bar =
+            self.kind.bar().map_or_else(|| "-".to_owned(), |bar| format!("{} {} {unit}", bar.sign(), bar.value()));
         [self.label().to_owned(), measured, bar, self.verdict().to_owned()]
     }
 }
@@ -215,15 +255,18 @@ mod tests {
     #[test]
     fn figures_are_held_against_their_bars() {
         let of = |values: &[f64]| Measured::Samples(samples(values));
-        check(Kind::Start, of(&[20.0, 4.25, 31.5]), ["20 ms (4.25–31.5)", "20 ms", "ok"]);
-        check(Kind::Start, of(&[20.01, 4.0, 31.5]), ["20.0 ms (4–31.5)", "20 ms", "over"]);
-        check(Kind::Tools, of(&[1234.0]), ["1234 tokens", "900 tokens", "over"]);
-        check(Kind::Memory, of(&[9.996, 9.99, 99.96]), ["10.0 MB (9.99–100)", "20 MB", "ok"]);
+        check(Kind::Start, of(&[20.0, 4.25, 31.5]), ["20 ms (4.25–31.5)", "≤ 20 ms", "ok"]);
+        check(Kind::Start, of(&[20.01, 4.0, 31.5]), ["20.0 ms (4–31.5)", "≤ 20 ms", "over"]);
+        check(Kind::Tools, of(&[1234.0]), ["1234 tokens", "≤ 900 tokens", "over"]);
+        check(Kind::Memory, of(&[9.996, 9.99, 99.96]), ["10.0 MB (9.99–100)", "≤ 20 MB", "ok"]);
         check(Kind::Search, of(&[0.5, 0.25]), ["0.38 ms (0.25–0.50), p99 0.50", "-", "-"]);
-        check(Kind::Memory, Measured::Absent("not measured here".to_owned()), ["not measured here", "20 MB", "-"]);
-        check(Kind::Generate, Measured::Failed("no".to_owned()), ["failed, see above", "1 s", "failed"]);
+        check(Kind::Memory, Measured::Absent("not measured here".to_owned()), ["not measured here", "≤ 20 MB", "-"]);
+        check(Kind::Generate, Measured::Failed("no".to_owned()), ["failed, see above", "≤ 1 s", "failed"]);
+        check(Kind::Rate, of(&[6000.0]), ["6000 calls/s", "≥ 6000 calls/s", "ok"]);
+        check(Kind::Rate, of(&[5999.9]), ["6000 calls/s", "≥ 6000 calls/s", "under"]);
+        check(Kind::Overhead, of(&[0.41]), ["0.41 ms", "≤ 0.4 ms", "over"]);
         // Another measure says nothing about the bar.
-        check(Kind::Build, Measured::Instead("wall clock", samples(&[9.0])), ["9 s", "1.5 s", "-"]);
+        check(Kind::Build, Measured::Instead("wall clock", samples(&[9.0])), ["9 s", "≤ 1.5 s", "-"]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) async fn measure(subject: &Subject<'_>) -> Result<Vec<Measured>, Erro
         let took = begun.elapsed();
         if run >= WARM_UPS {
             starts.push(took.as_secs_f64() * 1e3);
-            memory.extend(resident(&server)?);
+            memory.extend(memory_of(&server, Memory::Resident)?);
         }
         server.stop().await?;
     }
@@ -42,28 +42,43 @@ pub(super) async fn measure(subject: &Subject<'_>) -> Result<Vec<Measured>, Erro
     Ok(vec![Measured::of(starts), memory, Measured::of(vec![f64::from(bound)])])
 }
 
-/// Resident memory in MB, where the system tells.
-fn resident(server: &Server) -> Result<Option<f64>, Error> {
+/// What is asked of a process's memory, by its key in /proc (proc_pid_status(5)).
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Memory {
+    /// What is resident now.
+    Resident,
+    /// The most that was.
+    Peak,
+}
+
+/// Memory of a server in MB, where the system tells.
+pub(super) fn memory_of(server: &Server, which: Memory) -> Result<Option<f64>, Error> {
     let (true, Some(process)) = (Path::new(PROCESSES).is_dir(), server.process()) else { return Ok(None) };
     let path = format!("{PROCESSES}/{process}/status");
     let status = std::fs::read_to_string(&path).map_err(Error::while_doing(format!("reading {path}")))?;
-    Ok(megabytes(&status))
+    Ok(megabytes(&status, which))
 }
 
-/// `VmRSS:      9216 kB`, which are units of 1,024 bytes (proc_pid_status(5)).
-fn megabytes(status: &str) -> Option<f64> {
-    let size = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+/// `VmRSS:      9216 kB`, which are units of 1,024 bytes.
+fn megabytes(status: &str, which: Memory) -> Option<f64> {
+    let key = match which {
+        Memory::Resident => "VmRSS:",
+        Memory::Peak => "VmHWM:",
+    };
+    let size = status.lines().find_map(|line| line.strip_prefix(key))?;
     let kibibytes: u32 = size.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(f64::from(kibibytes) * 1024.0 / 1e6)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::megabytes;
+    use super::{Memory, megabytes};
 
     #[test]
-    fn resident_memory_is_read() {
-        assert_eq!(megabytes("Name:\tx\nVmHWM:\t  1 kB\nVmRSS:\t   12500 kB\n"), Some(12.8));
-        assert_eq!(megabytes("Name:\tx\n"), None);
+    fn memory_is_read() {
+        let status = "Name:\tx\nVmHWM:\t  25000 kB\nVmRSS:\t   12500 kB\n";
+        assert_eq!(megabytes(status, Memory::Resident), Some(12.8));
+        assert_eq!(megabytes(status, Memory::Peak), Some(25.6));
+        assert_eq!(megabytes("Name:\tx\n", Memory::Peak), None);
     }
 }
