@@ -77,6 +77,8 @@ enum Verb {
     },
     /// Generate every document below a folder, twice and in parallel, and account for what is offered
     Corpus(verbs::corpus::Options),
+    /// Send random valid and invalid arguments through the generated servers of every valid document below a folder
+    Differential(verbs::differential::Options),
     /// Check the architecture's floors, the style that a machine can check, and the licences
     Tidy,
     /// Run every test there is
@@ -118,6 +120,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Bench { spec: Some(spec), json, .. } => verbs::bench::document::bench(project, &spec, json),
         Verb::Bench { vendors, spec: None, json } => verbs::bench::bench(project, &vendors, json),
         Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
+        Verb::Differential(options) => verbs::differential::differential(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),
     }

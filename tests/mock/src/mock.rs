@@ -9,13 +9,14 @@ use crate::answer::{Answer, answer};
 use crate::arguments::Wish;
 use crate::check::{Checker, Examined};
 use crate::document::Document;
+use crate::drawing::Drawing;
 use crate::encode::{self, Context};
 use crate::exchange::Exchanges;
 use crate::mutation::Mutator;
 use crate::operation::{self, Operation};
 use crate::paging::Paging;
 use crate::security;
-use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Summary};
+use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Spoilt, Summary};
 
 /// A stand-in for the API that a document describes. Clones share their record of exchanges.
 #[derive(Debug, Clone)]
@@ -130,6 +131,23 @@ impl Mock {
         Mutator { checker: self.checker(), operation, paging, credentials }.body_mutations()
     }
 
+    /// Random valid arguments, and whether the mock's own request with them says the same: in any media type, with
+    /// some of what is optional, and with values at their bounds. `None` if none were found, or if there is no such
+    /// operation.
+    pub fn draw(&self, method: &str, path: &str, seed: u64) -> Option<Arguments> {
+        self.drawing(method, path)?.valid(seed)
+    }
+
+    /// Random arguments that one mistake makes invalid. `None` if none were found, or if there is no such operation.
+    pub fn spoil(&self, method: &str, path: &str, seed: u64) -> Option<Spoilt> {
+        self.drawing(method, path)?.invalid(seed)
+    }
+
+    fn drawing(&self, method: &str, path: &str) -> Option<Drawing<'_>> {
+        let (operation, paging) = self.operation(method, path)?;
+        Some(Drawing { checker: self.checker(), operation, paging })
+    }
+
     /// Everything wrong with a request.
     pub fn check(&self, request: &RawRequest) -> Checked {
         let examined = self.checker().examine(request);
@@ -186,6 +204,7 @@ impl Mock {
         let exchange = Exchange {
             request,
             operation: self.summary(&examined),
+            decoded: examined.arguments(),
             violations: examined.violations,
             status: answer.status,
             headers: answer.headers.clone(),

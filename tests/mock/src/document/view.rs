@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Validator};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -93,6 +94,18 @@ impl View {
                 .collect(),
             Err(message) => vec![(String::new(), message)],
         }
+    }
+
+    /// The same for programs: (JSON pointer into the value, keyword). That several alternatives of a `oneOf` fit
+    /// is `oneOf several`.
+    pub(crate) fn objections(&self, schema: &Node<'_>, value: &Value) -> Vec<(String, String)> {
+        let Ok(validator) = self.validator(&schema.pointer) else { return Vec::new() };
+        let keyword = |kind: &ValidationErrorKind| match kind {
+            ValidationErrorKind::OneOfMultipleValid { .. } => "oneOf several".to_owned(),
+            kind => kind.keyword().to_owned(),
+        };
+        let errors = validator.iter_errors(value);
+        errors.map(|error| (error.instance_path().to_string(), keyword(error.kind()))).collect()
     }
 
     /// Whether a schema accepts a value.
