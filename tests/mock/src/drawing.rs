@@ -12,10 +12,11 @@ use serde_json::Value;
 use crate::arguments::{Arguments, Wish, sent_as};
 use crate::check::Checker;
 use crate::encode::{self, Context};
-use crate::operation::{MediaType, Operation};
+use crate::body::Format;
+use crate::operation::{Encoding, MediaType, Operation};
 use crate::paging::Paging;
 use crate::seed::Seed;
-use crate::{Credentials, Fill};
+use crate::{Credentials, Fill, Summary};
 
 pub use same::alike;
 pub use spoiling::Spoilt;
@@ -80,6 +81,8 @@ impl<'a> Drawing<'a> {
         let known = self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
         let mut values = edges::of(slot);
         values.extend(known.unwrap_or_default());
+        let bits = self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
+        values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
         let index = seed.name("value").below(values.len());
         *slot = values.into_iter().nth(index)?;
         Some(changed)
@@ -87,16 +90,28 @@ impl<'a> Drawing<'a> {
 
     /// Whether arguments are valid, and a request can carry them.
     fn is_told(&self, arguments: &Arguments) -> bool {
-        if !self.objections(arguments).is_empty() {
+        if !self.objections(arguments).is_empty() || self.holds_lost_null(arguments) {
             return false;
         }
         let context = Context { view: self.checker.view, options: self.checker.options };
         let request = encode::request(self.operation, arguments, context, &Credentials::default());
         let examined = self.checker.examine(&request);
-        let is_own = examined.operation.and_then(|index| self.checker.operations.get(index));
-        is_own.is_some_and(|own| own.summary == self.operation.summary)
+        let found = examined.operation.and_then(|index| self.checker.operations.get(index));
+        found.is_some_and(|found| is_same(&found.summary, &self.operation.summary))
+            && request.headers.iter().all(|(_, value)| is_kept(value))
             && examined.violations.is_empty()
             && alike(arguments, &examined.arguments())
+    }
+
+    /// Whether there is a null where only a JSON text keeps one.
+    fn holds_lost_null(&self, arguments: &Arguments) -> bool {
+        let parameter = |(location, name, value): &(String, String, Value)| {
+            let is_json = self.parameter(location, name).is_some_and(|one| one.encoding == Encoding::Json);
+            !is_json && holds_null(value)
+        };
+        let format = self.media_type(arguments).map(|media_type| Format::of(&media_type.name));
+        let is_json = matches!(format, Some(Format::Json | Format::Lines | Format::Sequence));
+        arguments.parameters.iter().any(parameter) || !is_json && arguments.body.as_ref().is_some_and(holds_null)
     }
 
     /// The schema of a parameter or body, and where in it a place lies.
@@ -121,6 +136,26 @@ impl<'a> Drawing<'a> {
         let summary = &self.operation.summary;
         Seed::new(&format!("{what} {} {} {number}", summary.method, summary.path))
     }
+}
+
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(holds_null),
+        Value::Object(map) => map.values().any(holds_null),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether requests can't tell two operations apart: what follows a `#` in a path isn't sent.
+fn is_same(one: &Summary, other: &Summary) -> bool {
+    let sent = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
+    one.method == other.method && sent(&one.path) == sent(&other.path)
+}
+
+/// Whether a header field keeps a value: it has no line breaks, and no blanks around it (RFC 9110 section 5.5).
+fn is_kept(value: &str) -> bool {
+    value.trim_matches([' ', '\t']) == value && !value.chars().any(|letter| letter.is_control() && letter != '\t')
 }
 
 /// A member or item of a value.

@@ -113,8 +113,8 @@ impl Subject<'_> {
         let (faults, mut exchanges) = self.execute(&call);
         let (kind, detail) = match (faults, exchanges.as_slice()) {
             (Err(faults), []) => ("valid refused", told(&faults)),
-            (_, [one]) if !one.violations.is_empty() => ("valid sent wrong", violations(one)),
-            (_, [one]) if !alike(arguments, &one.decoded) => {
+            (_, [one]) if !one.violations.is_empty() || !is_for(one, operation) => ("valid sent wrong", violations(one)),
+            (_, [one]) if !alike(&self.without_credentials(arguments), &one.decoded) => {
                 let decoded = json!({"parameters": one.decoded.parameters, "body": one.decoded.body});
                 ("valid arrived otherwise", format!("{} {} is read as {decoded}", one.request.method, one.request.target))
             }
@@ -141,7 +141,13 @@ impl Subject<'_> {
         let (kind, detail) = match (faults, exchanges.as_slice()) {
             (Err(faults), []) => {
                 let paths = faults.iter().filter_map(|fault| fault.path.as_deref());
-                if paths.clone().any(|path| lies_between(path, &above, &place)) {
+                // Which member an alternative misses depends on the alternative.
+                let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+                let is_beside = |path: &str| {
+                    above.len() < place.len() && path.rsplit_once('/').is_some_and(|(other, _)| other == parent)
+                };
+                let may_differ = spoilt.change == "left out" && spoilt.keyword.ends_with("Of");
+                if paths.clone().any(|path| lies_between(path, &above, &place) || may_differ && is_beside(path)) {
                     self.tally.refused += 1;
                     return;
                 }
@@ -153,6 +159,21 @@ impl Subject<'_> {
             }
         };
         self.disagree(operation, (kind, detail), call);
+    }
+
+    /// The arguments that no credential stands in for: some documents declare them as parameters too.
+    fn without_credentials(&self, arguments: &Arguments) -> Arguments {
+        let carries = |location: &str, name: &str| {
+            self.server.api().schemes.iter().any(|scheme| match scheme.kind {
+                SchemeKind::ApiKey { location: own, name: key } => {
+                    own.as_str() == location && key.eq_ignore_ascii_case(name)
+                }
+                _ => false,
+            })
+        };
+        let mut arguments = arguments.clone();
+        arguments.parameters.retain(|(location, name, _)| !carries(location, name));
+        arguments
     }
 
     /// What a call is refused for, and what it sent.
@@ -174,6 +195,12 @@ impl Subject<'_> {
             reason: None,
         });
     }
+}
+
+/// Whether a request is for an operation, or for one that requests can't tell from it.
+fn is_for(exchange: &Exchange, operation: &Operation) -> bool {
+    let sent = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
+    exchange.operation.as_ref().is_some_and(|found| sent(&found.path) == sent(operation.path))
 }
 
 fn told(faults: &[Fault]) -> String {

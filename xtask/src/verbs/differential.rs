@@ -15,7 +15,7 @@ use crate::output;
 use crate::project::Project;
 
 /// Arguments of `differential`.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Options {
     /// The folder of documents; TOOLWRIGHT_CORPUS/specs by default
     #[arg(long, value_name = "DIR")]

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use super::node::Node;
 use crate::Error;
 
+/// Validators that are kept; each holds all that its schema refers to.
+const KEPT: usize = 256;
 const BASE: &str = "mock:///document";
 const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -115,6 +117,9 @@ impl View {
 
     fn validator(&self, pointer: &str) -> Result<Arc<Validator>, String> {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        if validators.len() >= KEPT {
+            validators.clear();
+        }
         validators.entry(pointer.to_owned()).or_insert_with(|| self.compile(pointer)).clone()
     }
 

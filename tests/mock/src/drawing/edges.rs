@@ -26,6 +26,16 @@ pub(super) fn of(value: &Value) -> Vec<Value> {
     values
 }
 
+/// Whether a number is within so many bits, by the formats int32 and int64 (OpenAPI 3.1 section 4.4).
+pub(super) fn fits(value: &Value, bits: u32) -> bool {
+    let Value::Number(number) = value else { return true };
+    match (number.as_i64(), number.as_f64()) {
+        (Some(whole), _) => bits == 64 || i32::try_from(whole).is_ok(),
+        (None, Some(number)) => number.abs() < f64::from(i32::MAX),
+        (None, None) => false,
+    }
+}
+
 fn texts() -> Vec<Value> {
     let long = "long ".repeat(60);
     let texts = [

@@ -10,13 +10,27 @@ const MOST: usize = 64;
 
 /// Values for what stands at `pointer` in a value of `schema`: each of an enumeration, and both sides of each bound.
 pub(super) fn of(view: &View, schema: Node<'_>, pointer: &str) -> Vec<Value> {
+    at(view, schema, pointer).iter().flat_map(|part| values(part.value)).collect()
+}
+
+/// How many bits a number has there, where a format says so.
+pub(super) fn bits(view: &View, schema: Node<'_>, pointer: &str) -> Option<u32> {
+    at(view, schema, pointer).iter().find_map(|part| match part.text("format") {
+        Some("int32") => Some(32),
+        Some("int64") => Some(64),
+        _ => None,
+    })
+}
+
+/// The schemas that hold at a place.
+fn at<'a>(view: &'a View, schema: Node<'a>, pointer: &str) -> Vec<Node<'a>> {
     let mut schemas = vec![schema];
     for key in pointer.split('/').skip(1) {
         let key = key.replace("~1", "/").replace("~0", "~");
         let parts: Vec<Node<'_>> = parts(view, schemas);
         schemas = parts.iter().filter_map(|part| below(part, &key)).collect();
     }
-    parts(view, schemas).iter().flat_map(|part| values(part.value)).collect()
+    parts(view, schemas)
 }
 
 /// The schemas behind references, and their `allOf`.
