@@ -36,12 +36,7 @@ pub(crate) fn faults(view: &View, media_type: &MediaType, sent: &ContentType, co
 }
 
 /// What the content of a body says, where its schema can speak of it, or everything wrong with it.
-pub(crate) fn read(
-    view: &View,
-    media_type: &MediaType,
-    sent: &ContentType,
-    content: &[u8],
-) -> Outcome<Option<Value>> {
+pub(crate) fn read(view: &View, media_type: &MediaType, sent: &ContentType, content: &[u8]) -> Outcome<Option<Value>> {
     let schema = media_type.schema.as_deref().and_then(|pointer| view.at(pointer));
     let format = Format::of(&sent.essence);
     let value = |preference| {

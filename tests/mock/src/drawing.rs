@@ -7,12 +7,15 @@ mod same;
 mod spoiling;
 mod verdict;
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::Value;
 
 use crate::arguments::{Arguments, Wish, sent_as};
+use crate::body::Format;
 use crate::check::Checker;
 use crate::encode::{self, Context};
-use crate::body::Format;
 use crate::operation::{Encoding, MediaType, Operation};
 use crate::paging::Paging;
 use crate::seed::Seed;
@@ -24,6 +27,10 @@ pub use verdict::Place;
 
 /// Changes that are tried on one set, to make it a random one.
 const CHANGES: usize = 5;
+/// Seeds of generated arguments, from which the others come by changes.
+const BASES: usize = 4;
+/// Generated arguments that are kept.
+const KEPT: usize = 64;
 
 /// Draws arguments of one operation.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +38,27 @@ pub(crate) struct Drawing<'a> {
     pub(crate) checker: Checker<'a>,
     pub(crate) operation: &'a Operation,
     pub(crate) paging: Option<&'a Paging>,
+    pub(crate) bases: &'a Bases,
+}
+
+/// Generated arguments that were found to be valid, or not.
+#[derive(Debug, Default)]
+pub(crate) struct Bases(Mutex<HashMap<String, Option<Arguments>>>);
+
+impl Bases {
+    fn get(&self, key: String, make: impl FnOnce() -> Option<Arguments>) -> Option<Arguments> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = lock().get(&key) {
+            return found.clone();
+        }
+        let made = make();
+        let mut kept = lock();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+        made
+    }
 }
 
 impl<'a> Drawing<'a> {
@@ -56,14 +84,19 @@ impl<'a> Drawing<'a> {
         let fill = if seed.name("fill").below(3) == 0 { Fill::Required } else { Fill::All };
         let wanted = is_required || fill == Fill::All;
         let first = names.get(seed.name("media type").below(names.len())).filter(|_| wanted);
-        let number = seed.number() | 1;
+        // Few of them, so that most are there already.
+        let number = 1 + seed.name("base").below(BASES) as u64;
         let tries = [(fill, number), (Fill::Required, number), (fill, 0), (Fill::Required, 0), (Fill::All, 0)];
         let media_types = std::iter::once(first).chain(names.iter().map(Some));
         media_types.into_iter().find_map(|media_type| {
             tries.into_iter().find_map(|(fill, seed)| {
-                let wish = Wish { fill, seed, media_type: media_type.map(String::as_str) };
-                let arguments = Arguments::valid(self.checker.view, self.operation, self.paging, wish);
-                self.is_told(&arguments).then_some(arguments)
+                let summary = &self.operation.summary;
+                let key = format!("{} {} {media_type:?} {fill:?} {seed}", summary.method, summary.path);
+                self.bases.get(key, || {
+                    let wish = Wish { fill, seed, media_type: media_type.map(String::as_str) };
+                    let arguments = Arguments::valid(self.checker.view, self.operation, self.paging, wish);
+                    self.is_told(&arguments).then_some(arguments)
+                })
             })
         })
     }
@@ -78,10 +111,12 @@ impl<'a> Drawing<'a> {
             return Some(changed);
         }
         let slot = verdict::at_mut(&mut changed, place)?;
-        let known = self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
+        let known =
+            self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
         let mut values = edges::of(slot);
         values.extend(known.unwrap_or_default());
-        let bits = self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
+        let bits =
+            self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
         values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
         let index = seed.name("value").below(values.len());
         *slot = values.into_iter().nth(index)?;

@@ -9,7 +9,7 @@ use crate::answer::{Answer, answer};
 use crate::arguments::Wish;
 use crate::check::{Checker, Examined};
 use crate::document::Document;
-use crate::drawing::Drawing;
+use crate::drawing::{Bases, Drawing};
 use crate::encode::{self, Context};
 use crate::exchange::Exchanges;
 use crate::mutation::Mutator;
@@ -33,6 +33,7 @@ struct Inner {
     options: Options,
     exchanges: Exchanges,
     answered: AtomicU64,
+    bases: Bases,
 }
 
 impl Mock {
@@ -61,6 +62,7 @@ impl Mock {
                 options,
                 exchanges: Exchanges::default(),
                 answered: AtomicU64::new(0),
+                bases: Bases::default(),
             }),
         })
     }
@@ -138,14 +140,14 @@ impl Mock {
         self.drawing(method, path)?.valid(seed)
     }
 
-    /// Random arguments that one mistake makes invalid. `None` if none were found, or if there is no such operation.
-    pub fn spoil(&self, method: &str, path: &str, seed: u64) -> Option<Spoilt> {
-        self.drawing(method, path)?.invalid(seed)
+    /// The arguments with one mistake. `None` if none was found, or if there is no such operation.
+    pub fn spoil(&self, method: &str, path: &str, (valid, seed): (&Arguments, u64)) -> Option<Spoilt> {
+        self.drawing(method, path)?.invalid(valid, seed)
     }
 
     fn drawing(&self, method: &str, path: &str) -> Option<Drawing<'_>> {
         let (operation, paging) = self.operation(method, path)?;
-        Some(Drawing { checker: self.checker(), operation, paging })
+        Some(Drawing { checker: self.checker(), operation, paging, bases: &self.inner.bases })
     }
 
     /// Everything wrong with a request.

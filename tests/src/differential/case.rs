@@ -22,7 +22,11 @@ impl Names {
     /// What a parameter is called; one that there isn't, as it is.
     fn argument(&self, location: &str, name: &str) -> String {
         let location = if location == "querystring" { "query" } else { location };
-        let known = Location::parse(location).and_then(|location| self.0.get(&(location, name.to_owned())));
+        let location = Location::parse(location);
+        let is = |(own, other): &(Location, String)| {
+            Some(*own) == location && (other == name || *own == Location::Header && other.eq_ignore_ascii_case(name))
+        };
+        let known = self.0.iter().find(|(key, _)| is(key)).map(|(_, argument)| argument);
         known.cloned().unwrap_or_else(|| name.to_owned())
     }
 
@@ -58,7 +62,8 @@ impl Names {
 
 /// Whether a path lies on the way from one to another below it, both included.
 pub(super) fn lies_between(path: &str, above: &str, below: &str) -> bool {
-    let leads = |from: &str, to: &str| to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let leads =
+        |from: &str, to: &str| to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     leads(above, path) && leads(path, below)
 }
 

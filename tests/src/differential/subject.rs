@@ -33,7 +33,8 @@ struct Subject<'o> {
 pub(super) fn run(options: &Options, (document, name): (&str, &str), api: &'static Api) -> Result<Tally, Error> {
     let upstream = Upstream::start(mock(options, name)?)?;
     let url = BaseUrl::parse(&upstream.url).map_err(|error| Error::new("reading the mock's URL", error))?;
-    let server = Server::open(api, Some(url), Limits::default()).map_err(|error| Error::new("opening the server", error))?;
+    let server =
+        Server::open(api, Some(url), Limits::default()).map_err(|error| Error::new("opening the server", error))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new("starting a runtime", error))?;
     let requests = options.requests.as_ref().map(|folder| {
@@ -99,7 +100,7 @@ impl Subject<'_> {
             {
                 writeln!(file, "{}", line(operation, &sent)).map_err(|error| Error::new("writing requests", error))?;
             }
-            if let Some(spoilt) = mock.spoil(&method, operation.path, number) {
+            if let Some(spoilt) = mock.spoil(&method, operation.path, (&arguments, number)) {
                 self.invalid(operation, &names, &spoilt);
             }
         }
@@ -113,10 +114,15 @@ impl Subject<'_> {
         let (faults, mut exchanges) = self.execute(&call);
         let (kind, detail) = match (faults, exchanges.as_slice()) {
             (Err(faults), []) => ("valid refused", told(&faults)),
-            (_, [one]) if !one.violations.is_empty() || !is_for(one, operation) => ("valid sent wrong", violations(one)),
+            (_, [one]) if !one.violations.is_empty() || !is_for(one, operation) => {
+                ("valid sent wrong", violations(one))
+            }
             (_, [one]) if !alike(&self.without_credentials(arguments), &one.decoded) => {
                 let decoded = json!({"parameters": one.decoded.parameters, "body": one.decoded.body});
-                ("valid arrived otherwise", format!("{} {} is read as {decoded}", one.request.method, one.request.target))
+                (
+                    "valid arrived otherwise",
+                    format!("{} {} is read as {decoded}", one.request.method, one.request.target),
+                )
             }
             (Ok(()), [_]) => {
                 self.tally.accepted += 1;
@@ -146,8 +152,17 @@ impl Subject<'_> {
                 let is_beside = |path: &str| {
                     above.len() < place.len() && path.rsplit_once('/').is_some_and(|(other, _)| other == parent)
                 };
+                // What was put there has members of its own, where the mistake may be seen.
+                let is_inside = |path: &str| {
+                    spoilt.change.starts_with(['{', '['])
+                        && lies_between(&place, &above, path)
+                        && path.len() > place.len()
+                };
                 let may_differ = spoilt.change == "left out" && spoilt.keyword.ends_with("Of");
-                if paths.clone().any(|path| lies_between(path, &above, &place) || may_differ && is_beside(path)) {
+                if paths
+                    .clone()
+                    .any(|path| lies_between(path, &above, &place) || is_inside(path) || may_differ && is_beside(path))
+                {
                     self.tally.refused += 1;
                     return;
                 }

@@ -49,7 +49,9 @@ struct Linked {
 pub(crate) fn differential(project: &Project, options: &Options) -> Result<Outcome, Error> {
     let dir = match &options.dir {
         Some(dir) => dir.clone(),
-        None => project.corpus()?.ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?,
+        None => {
+            project.corpus()?.ok_or_else(|| Error::Usage("there is no corpus: name a folder with --dir".to_owned()))?
+        }
     };
     let documents = chosen(&dir, &options.filter)?;
     let folder = project.target().join("differential");

@@ -129,8 +129,9 @@ impl Checker {
 /// fewer mistakes are nearer to what was meant.
 fn rank(problems: &[Problem], path: &str) -> (bool, bool, usize) {
     let is_own = |problem: &&Problem| problem.path.rsplit_once('/').is_some_and(|(parent, _)| parent == path);
-    let misfits =
-        |problem: &Problem| problem.kind == ProblemKind::Missing || problem.kind == ProblemKind::Value && !problem.allowed.is_empty();
+    let misfits = |problem: &Problem| {
+        problem.kind == ProblemKind::Missing || problem.kind == ProblemKind::Value && !problem.allowed.is_empty()
+    };
     let fails_here = problems.iter().any(|problem| problem.path == path && problem.kind != ProblemKind::Missing);
     (fails_here, problems.iter().filter(is_own).any(misfits), problems.len())
 }

@@ -39,17 +39,49 @@ pub(super) fn fits(value: &Value, bits: u32) -> bool {
 fn texts() -> Vec<Value> {
     let long = "long ".repeat(60);
     let texts = [
-        "", " ", "Zoë Ł 漢字 🎉", "a/b?c=d&e=f#g%20+;,:@!$'()*", " lead and trail ", "\"quoted\" \\ back", "null", "true",
-        "0123", "-1", "1e3", "a|b|c", "[1,2]", "{\"a\":1}", "<a>&amp;</a>", "line\nbreak", "tab\there", "~1.~0", "%", "..",
-        "x=y", "\u{a0}", "'", "*", &long,
+        "",
+        " ",
+        "Zoë Ł 漢字 🎉",
+        "a/b?c=d&e=f#g%20+;,:@!$'()*",
+        " lead and trail ",
+        "\"quoted\" \\ back",
+        "null",
+        "true",
+        "0123",
+        "-1",
+        "1e3",
+        "a|b|c",
+        "[1,2]",
+        "{\"a\":1}",
+        "<a>&amp;</a>",
+        "line\nbreak",
+        "tab\there",
+        "~1.~0",
+        "%",
+        "..",
+        "x=y",
+        "\u{a0}",
+        "'",
+        "*",
+        &long,
     ];
     texts.into_iter().map(Value::from).collect()
 }
 
 fn wholes() -> Vec<Value> {
     let mut numbers: Vec<Value> = [
-        0, -1, 1, 100, 2_147_483_647, 2_147_483_648, -2_147_483_648, 4_294_967_296, 9_007_199_254_740_993,
-        -9_007_199_254_740_993, i64::MAX, i64::MIN,
+        0,
+        -1,
+        1,
+        100,
+        2_147_483_647,
+        2_147_483_648,
+        -2_147_483_648,
+        4_294_967_296,
+        9_007_199_254_740_993,
+        -9_007_199_254_740_993,
+        i64::MAX,
+        i64::MIN,
     ]
     .into_iter()
     .map(Value::from)

@@ -31,12 +31,11 @@ pub struct Spoilt {
 }
 
 impl Drawing<'_> {
-    /// Arguments with one mistake; the same ones for the same seed.
-    pub(crate) fn invalid(&self, number: u64) -> Option<Spoilt> {
+    /// Valid arguments with one mistake; the same ones for the same seed.
+    pub(crate) fn invalid(&self, arguments: &Arguments, number: u64) -> Option<Spoilt> {
         let seed = self.seed("invalid", number);
-        let arguments = self.valid(number)?;
         (0..TRIES).find_map(|index| {
-            let (spoilt, place, change) = self.mistake(&arguments, seed.index(index))?;
+            let (spoilt, place, change) = self.mistake(arguments, seed.index(index))?;
             let objections = self.objections(&spoilt);
             let objection = told(&objections, &place)?;
             let (objection, keyword) = objection.clone();
@@ -116,12 +115,21 @@ fn wrong(value: &Value) -> Vec<Value> {
             vec![object, json!(7), json!(true), Value::Null, text, json!(""), json!("x".repeat(6_000)), json!(doubled)]
         }
         Value::Number(_) => {
-            vec![object, text, Value::Null, json!(true), json!(-1_000_000_007), json!(1_000_000_007), json!(0.5), json!([])]
+            vec![
+                object,
+                text,
+                Value::Null,
+                json!(true),
+                json!(-1_000_000_007),
+                json!(1_000_000_007),
+                json!(0.5),
+                json!([]),
+            ]
         }
         Value::Bool(_) => vec![object, text, Value::Null, json!(2), json!([])],
         Value::Null => vec![object, text, json!(7), json!([])],
         Value::Array(items) => {
-            let many = items.iter().cycle().take(items.len() * 200).cloned().collect();
+            let many = items.iter().cycle().take((items.len() * 200).min(2_000)).cloned().collect();
             let twice = [items.as_slice(), items.as_slice()].concat();
             vec![object, text, Value::Null, json!([]), json!(7), many, Value::Array(twice)]
         }

@@ -41,9 +41,7 @@ impl Drawing<'_> {
             };
             if let Some(schema) = parameter.schema.as_deref().and_then(|pointer| view.at(pointer)) {
                 let objections = view.objections(&schema, value).into_iter();
-                found.extend(
-                    objections.map(|(pointer, keyword)| (Place { parameter: key.clone(), pointer }, keyword)),
-                );
+                found.extend(objections.map(|(pointer, keyword)| (Place { parameter: key.clone(), pointer }, keyword)));
             }
         }
         let body = |pointer: String, keyword: &str| (Place { parameter: None, pointer }, keyword.to_owned());

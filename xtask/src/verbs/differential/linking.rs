@@ -18,7 +18,8 @@ use crate::workspace;
 const PACKAGE: &str = "corpus-linked";
 
 /// What judges is optimised, what is judged is not: compiling the crates takes longest.
-const PROFILE: &str = "\n[profile.dev.package.toolwright-mock]\nopt-level = 2\n[profile.dev.package.jsonschema]\nopt-level = 2\n";
+const PROFILE: &str =
+    "\n[profile.dev.package.toolwright-mock]\nopt-level = 2\n[profile.dev.package.jsonschema]\nopt-level = 2\n";
 
 /// Where the program is.
 pub(super) fn program(project: &Project) -> Utf8PathBuf {
@@ -48,9 +49,9 @@ pub(super) fn link(
         1,
     );
     write(&manifest, &format!("{text}{PROFILE}"))?;
-    let names = linked.iter().map(|linked| {
-        format!("{} = {{ path = \"../{}\" }}\n", cargo::server_package(&linked.name), linked.name)
-    });
+    let names = linked
+        .iter()
+        .map(|linked| format!("{} = {{ path = \"../{}\" }}\n", cargo::server_package(&linked.name), linked.name));
     let manifest = format!(
         "[package]\nname = \"{PACKAGE}\"\nedition = \"2024\"\n\n[dependencies]\ntoolwright-e2e.workspace = true\n\
          toolwright-generator.workspace = true\ntoolwright-mock.workspace = true\ntoolwright-runtime.workspace = true\n{}",
