@@ -1,6 +1,7 @@
 //! What end-to-end tests share: the vendors of `specs/`, their servers as processes, and the mock behind them. No vendor
 //! is named here; expectations on one are data in `tests/<v>/`.
 
+pub mod differential;
 mod error;
 mod linked;
 mod project;

@@ -83,6 +83,8 @@ enum Verb {
     Upstream,
     /// Generate every document below a folder, twice and in parallel, and account for what is offered
     Corpus(verbs::corpus::Options),
+    /// Send random valid and invalid arguments through the generated servers of every valid document below a folder
+    Differential(verbs::differential::Options),
     /// Check the architecture's floors, the style that a machine can check, and the licences
     Tidy,
     /// Run every test there is
@@ -126,6 +128,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Bench { vendors, spec: None, json, .. } => verbs::bench::bench(project, &vendors, json),
         Verb::Upstream => verbs::bench::upstream(),
         Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
+        Verb::Differential(options) => verbs::differential::differential(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),
     }

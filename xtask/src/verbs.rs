@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod ci;
 pub(crate) mod corpus;
 pub(crate) mod demo;
+pub(crate) mod differential;
 pub(crate) mod fetch;
 pub(crate) mod generate;
 pub(crate) mod list;

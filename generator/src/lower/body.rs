@@ -38,7 +38,8 @@ pub(super) fn body(
     contents.sort_by_key(|content| rank(&content.media_type));
     // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
     let meaningless = matches!(method, Method::Get | Method::Head | Method::Delete);
-    if meaningless && !envelope.required && !contents.iter().any(|content| is_json(&content.media_type)) {
+    let may_be_json = |content: &&Content| is_json(&content.media_type) || is_any(&content.media_type);
+    if meaningless && !envelope.required && !contents.iter().any(may_be_json) {
         let help = "remove the request body; with this method it has no meaning";
         let message = format!("the optional body of a {method} is not JSON and is not offered");
         lowering.diagnostics.add(Code::IgnoredBody, &place, message, help);

@@ -135,6 +135,37 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn the_alternative_that_was_meant_is_the_one_spoken_of() {
+    let numbers = json!({"type": "array", "items": {"type": "integer"}});
+    let either = json!({"anyOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": numbers}},
+        {"type": "object", "required": ["b"], "properties": {"b": numbers}},
+    ]});
+    let tagged = json!({"oneOf": [
+        {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["a"]}, "size": {"type": "string"}}},
+        {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["b"]}, "size": {"type": "integer"}}},
+    ]});
+    for (schema, value, path) in [
+        (&either, json!({"b": [1, "x"]}), "/body/b/1"),
+        (&either, json!({"a": [1, "x"]}), "/body/a/1"),
+        (&tagged, json!({"kind": "b", "size": "x"}), "/body/size"),
+        (&tagged, json!({"kind": "a", "size": 1}), "/body/size"),
+        (&tagged, json!({"kind": "c", "size": 1}), "/body/kind"),
+    ] {
+        let found = problems(std::slice::from_ref(schema), &value);
+        assert_eq!(found.first().map(|problem| problem.path.as_str()), Some(path), "{value}: {found:?}");
+    }
+}
+
+#[test]
+fn an_address_has_one_at_sign() {
+    for (address, valid) in [("a@b.example", true), ("a@b@c.example", false), ("\"a@b\"@c.example", true)] {
+        let found = problems(&[json!({"type": "string", "format": "email"})], &json!(address));
+        assert_eq!(found.is_empty(), valid, "{address}");
+    }
+}
+
+#[test]
 fn all_mistakes_come_at_once() {
     let schema = json!({
         "type": "object",

@@ -94,7 +94,8 @@ fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static st
     }
 }
 
-/// Header values travel as they are, so a line break would begin another header (RFC 9110 section 5.5).
+/// Header values travel as they are, so a line break would begin another header, and blanks around one are no part of it
+/// (RFC 9110 section 5.5).
 fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
     let plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
     let fits = match value {
@@ -104,7 +105,14 @@ fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
         Value::Object(members) => members.iter().all(|(key, value)| plain(key) && value.as_str().is_none_or(plain)),
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
     };
-    if fits { Ok(()) } else { Err("a header value can't hold line breaks or other control characters") }
+    let is_bare = |text: &str| text.trim_matches([' ', '\t']) == text;
+    match fits {
+        false => Err("a header value can't hold line breaks or other control characters"),
+        true if !value.as_str().is_none_or(is_bare) && parameter.style() != Style::Json => {
+            Err("a header value can't begin or end with blanks: they would be lost on the way")
+        }
+        true => Ok(()),
+    }
 }
 
 /// Generated code reads whole numbers as `i64`, or as `u64` where the format says so.

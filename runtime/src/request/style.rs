@@ -50,7 +50,10 @@ impl Format {
                 pairs
             }
             (Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, value) => {
-                let separator = Characters::Unreserved.encode(delimiter(self.style));
+                let separator = match self.characters {
+                    Characters::Raw => delimiter(self.style).into(),
+                    _ => Characters::Unreserved.encode(delimiter(self.style)),
+                };
                 self.delimited(&name, &separator, Shape::of(value))
             }
             (Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie | Style::DeepObject, value) => {

@@ -12,7 +12,7 @@ use crate::paging::Paging;
 use crate::seed::Seed;
 
 /// Arguments of one call.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Arguments {
     /// (location, name, value): `("path", "id", "…")`.
     pub parameters: Vec<(String, String, Value)>,

@@ -27,11 +27,16 @@ pub(crate) use writing::written;
 use reading::Reading;
 
 /// A value, nothing where the schema can't speak of the content, or what is wrong.
-type Outcome<T> = Result<T, Vec<Violation>>;
+pub(crate) type Outcome<T> = Result<T, Vec<Violation>>;
 
 /// Everything wrong with the content of a body that was sent as `sent`, for which the operation
 /// declares `media_type`.
 pub(crate) fn faults(view: &View, media_type: &MediaType, sent: &ContentType, content: &[u8]) -> Vec<Violation> {
+    read(view, media_type, sent, content).err().unwrap_or_default()
+}
+
+/// What the content of a body says, where its schema can speak of it, or everything wrong with it.
+pub(crate) fn read(view: &View, media_type: &MediaType, sent: &ContentType, content: &[u8]) -> Outcome<Option<Value>> {
     let schema = media_type.schema.as_deref().and_then(|pointer| view.at(pointer));
     let format = Format::of(&sent.essence);
     let value = |preference| {
@@ -46,14 +51,15 @@ pub(crate) fn faults(view: &View, media_type: &MediaType, sent: &ContentType, co
             Format::Lines | Format::Sequence => lines::value(reading, media_type, format, content),
         }
     };
-    let read = |preference| match (value(preference), &schema) {
-        (Ok(Some(value)), Some(schema)) => judged(view, schema, &value),
-        (Ok(_), _) => Vec::new(),
-        (Err(violations), _) => violations,
+    let read = |preference| match (value(preference)?, &schema) {
+        (Some(value), Some(schema)) => match judged(view, schema, &value) {
+            violations if violations.is_empty() => Ok(Some(value)),
+            violations => Err(violations),
+        },
+        (value, _) => Ok(value),
     };
     // A text may be a string or something else; both readings are tried.
-    let violations = read(Preference::Typed);
-    if violations.is_empty() || read(Preference::Text).is_empty() { Vec::new() } else { violations }
+    read(Preference::Typed).or_else(|violations| read(Preference::Text).map_err(|_| violations))
 }
 
 fn judged(view: &View, schema: &Node<'_>, value: &Value) -> Vec<Violation> {

@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::paging::Paging;
 use crate::percent;
 use crate::query::Query;
-use crate::{Options, RawRequest, Violation};
+use crate::{Arguments, Options, RawRequest, Violation};
 
 use matching::Match;
 
@@ -29,8 +29,19 @@ pub(crate) struct Checker<'a> {
 pub(crate) struct Examined {
     pub(crate) operation: Option<usize>,
     pub(crate) parameters: Vec<Decoded>,
+    /// The body, where there is one and its schema can speak of it.
+    pub(crate) body: Option<serde_json::Value>,
     pub(crate) violations: Vec<Violation>,
     pub(crate) refusal: Option<u16>,
+}
+
+impl Examined {
+    /// What was decoded, as arguments.
+    pub(crate) fn arguments(&self) -> Arguments {
+        let parameter = |one: &Decoded| (one.location.name().to_owned(), one.name.clone(), one.value.clone());
+        let parameters = self.parameters.iter().map(parameter).collect();
+        Arguments { parameters, body: self.body.clone(), media_type: None }
+    }
 }
 
 impl Checker<'_> {
@@ -76,7 +87,10 @@ impl Checker<'_> {
         violations.extend(missing.map(constant));
         let parameters = decode::parameters(self.view, operation, source, &mut violations);
         violations.extend(self.constant_headers(request));
-        violations.extend(body::violations(self.view, operation, request));
+        let body = body::read(self.view, operation, request).unwrap_or_else(|faults| {
+            violations.extend(faults);
+            None
+        });
         let paging = self.pagings.get(index).and_then(Option::as_ref);
         if let Some((name, fault)) = paging.and_then(|paging| paging.fault(&parameters)) {
             violations.push(Violation::new(format!("query {name}"), fault));
@@ -87,7 +101,7 @@ impl Checker<'_> {
             violations.push(Violation::new("security", message));
             refusal = Some(401);
         }
-        Examined { operation: Some(index), parameters, violations, refusal }
+        Examined { operation: Some(index), parameters, body, violations, refusal }
     }
 
     fn constant_headers(&self, request: &RawRequest) -> Vec<Violation> {
@@ -103,7 +117,7 @@ impl Checker<'_> {
 }
 
 fn refused(violations: Vec<Violation>, status: u16) -> Examined {
-    Examined { operation: None, parameters: Vec::new(), violations, refusal: Some(status) }
+    Examined { operation: None, parameters: Vec::new(), body: None, violations, refusal: Some(status) }
 }
 
 /// What RFC 3986 has against a raw path: characters, escapes, dot segments (section 5.2.4; `%2e` is

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::{RawRequest, Summary, Violation};
+use crate::{Arguments, RawRequest, Summary, Violation};
 
 /// A request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,9 @@ pub struct Exchange {
     pub request: RawRequest,
     /// The operation that it was for.
     pub operation: Option<Summary>,
+    /// What it says, as far as it could be decoded: parameters in the document's order, and the body where its
+    /// schema can speak of it.
+    pub decoded: Arguments,
     /// What was wrong with it.
     pub violations: Vec<Violation>,
     /// Status of the answer.

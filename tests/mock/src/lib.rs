@@ -13,6 +13,7 @@ mod content_type;
 mod credentials;
 mod decode;
 mod document;
+mod drawing;
 mod encode;
 mod error;
 mod exchange;
@@ -38,6 +39,7 @@ mod violation;
 
 pub use arguments::Arguments;
 pub use credentials::Credentials;
+pub use drawing::{Place, Spoilt, alike};
 pub use error::Error;
 pub use exchange::Exchange;
 pub use generate::Fill;

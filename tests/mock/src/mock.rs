@@ -9,13 +9,14 @@ use crate::answer::{Answer, answer};
 use crate::arguments::Wish;
 use crate::check::{Checker, Examined};
 use crate::document::Document;
+use crate::drawing::{Bases, Drawing};
 use crate::encode::{self, Context};
 use crate::exchange::Exchanges;
 use crate::mutation::Mutator;
 use crate::operation::{self, Operation};
 use crate::paging::Paging;
 use crate::security;
-use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Summary};
+use crate::{Arguments, Checked, Credentials, Error, Exchange, Fill, Mutation, Options, RawRequest, Spoilt, Summary};
 
 /// A stand-in for the API that a document describes. Clones share their record of exchanges.
 #[derive(Debug, Clone)]
@@ -32,6 +33,7 @@ struct Inner {
     options: Options,
     exchanges: Exchanges,
     answered: AtomicU64,
+    bases: Bases,
 }
 
 impl Mock {
@@ -60,6 +62,7 @@ impl Mock {
                 options,
                 exchanges: Exchanges::default(),
                 answered: AtomicU64::new(0),
+                bases: Bases::default(),
             }),
         })
     }
@@ -130,6 +133,23 @@ impl Mock {
         Mutator { checker: self.checker(), operation, paging, credentials }.body_mutations()
     }
 
+    /// Random valid arguments, and whether the mock's own request with them says the same: in any media type, with
+    /// some of what is optional, and with values at their bounds. `None` if none were found, or if there is no such
+    /// operation.
+    pub fn draw(&self, method: &str, path: &str, seed: u64) -> Option<Arguments> {
+        self.drawing(method, path)?.valid(seed)
+    }
+
+    /// The arguments with one mistake. `None` if none was found, or if there is no such operation.
+    pub fn spoil(&self, method: &str, path: &str, (valid, seed): (&Arguments, u64)) -> Option<Spoilt> {
+        self.drawing(method, path)?.invalid(valid, seed)
+    }
+
+    fn drawing(&self, method: &str, path: &str) -> Option<Drawing<'_>> {
+        let (operation, paging) = self.operation(method, path)?;
+        Some(Drawing { checker: self.checker(), operation, paging, bases: &self.inner.bases })
+    }
+
     /// Everything wrong with a request.
     pub fn check(&self, request: &RawRequest) -> Checked {
         let examined = self.checker().examine(request);
@@ -186,6 +206,7 @@ impl Mock {
         let exchange = Exchange {
             request,
             operation: self.summary(&examined),
+            decoded: examined.arguments(),
             violations: examined.violations,
             status: answer.status,
             headers: answer.headers.clone(),

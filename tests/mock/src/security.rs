@@ -120,7 +120,8 @@ pub(crate) fn requirement(
     for holder in [operation, &root] {
         if let Some(declared) = holder.member("security") {
             let alternatives = holder.elements("security").into_iter().map(|alternative| {
-                let names = alternative.entries().into_iter();
+                // What a name means that the document doesn't define, nobody can check.
+                let names = alternative.entries().into_iter().filter(|(name, _)| is_defined(view, name));
                 names.map(|(name, _)| scheme(view, &name, &declared.pointer)).collect()
             });
             return Ok(Requirement(alternatives.collect::<Result<_, _>>()?));
@@ -141,6 +142,11 @@ pub(crate) fn schemes(view: &View) -> Result<Vec<Scheme>, Error> {
     let named = components.map(|components| components.named("securitySchemes"));
     let names = named.into_iter().flatten();
     names.map(|(name, node)| scheme(view, &name, &node.pointer)).collect()
+}
+
+fn is_defined(view: &View, name: &str) -> bool {
+    let components = view.root().member("components");
+    components.and_then(|it| it.member("securitySchemes")?.member(name)).is_some()
 }
 
 fn scheme(view: &View, name: &str, place: &str) -> Result<Scheme, Error> {

@@ -2,7 +2,7 @@
 //! costs only its row. Documents are generated twice, and what comes of them must be the same.
 
 mod build;
-mod documents;
+pub(crate) mod documents;
 pub(crate) mod one;
 mod report;
 pub(crate) mod row;
@@ -41,6 +41,9 @@ pub(crate) struct Options {
     /// Where to write what comes of it
     #[arg(long, value_name = "DIR", hide = true, requires = "one")]
     pub(crate) out: Option<Utf8PathBuf>,
+    /// Where to write what a mock is made of
+    #[arg(long, value_name = "FILE", hide = true, requires = "one")]
+    pub(crate) mocked: Option<Utf8PathBuf>,
     /// Change one operation first
     #[arg(long, hide = true, requires = "one")]
     pub(crate) changed: bool,

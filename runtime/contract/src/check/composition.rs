@@ -125,7 +125,13 @@ impl Checker {
     }
 }
 
-/// Alternatives that fail deeper, and then with fewer mistakes, are nearer to what was meant.
-fn rank(problems: &[Problem], path: &str) -> (bool, usize) {
-    (problems.iter().any(|problem| problem.path == path && problem.kind != ProblemKind::Missing), problems.len())
+/// Alternatives that fail deeper, then those whose own members are there and say what they should, and then those with
+/// fewer mistakes are nearer to what was meant.
+fn rank(problems: &[Problem], path: &str) -> (bool, bool, usize) {
+    let is_own = |problem: &&Problem| problem.path.rsplit_once('/').is_some_and(|(parent, _)| parent == path);
+    let misfits = |problem: &Problem| {
+        problem.kind == ProblemKind::Missing || problem.kind == ProblemKind::Value && !problem.allowed.is_empty()
+    };
+    let fails_here = problems.iter().any(|problem| problem.path == path && problem.kind != ProblemKind::Missing);
+    (fails_here, problems.iter().filter(is_own).any(misfits), problems.len())
 }

@@ -77,6 +77,8 @@ fn is_email(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()
             && !domain.is_empty()
+            // A quoted local part may hold an @ (RFC 5321 section 4.1.2).
+            && (!local.contains('@') || local.starts_with('"'))
             && !text.contains(char::is_whitespace)
             && !text.contains(char::is_control)
     })

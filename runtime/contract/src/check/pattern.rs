@@ -26,5 +26,47 @@ pub(super) fn matches(expression: &str, text: &str) -> Option<bool> {
 }
 
 fn compile(expression: &str) -> Option<Regex> {
-    RegexBuilder::new(expression).size_limit(MAX_COMPILED).dfa_size_limit(MAX_COMPILED).build().ok()
+    RegexBuilder::new(&ascii(expression)).size_limit(MAX_COMPILED).dfa_size_limit(MAX_COMPILED).build().ok()
+}
+
+/// The expression with digits and letters of ASCII alone, as ECMA-262 section 22.2.2.9 has them: `\d` is no Arabic digit.
+/// What they stand for in other languages also takes more room than an expression has.
+fn ascii(expression: &str) -> String {
+    let mut text = String::with_capacity(expression.len());
+    let mut letters = expression.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, if letter == '\\' { letters.next() } else { None }) {
+            ('\\', Some('d')) => text.push_str("[0-9]"),
+            ('\\', Some('D')) => text.push_str("[^0-9]"),
+            ('\\', Some('w')) => text.push_str("[0-9A-Za-z_]"),
+            ('\\', Some('W')) => text.push_str("[^0-9A-Za-z_]"),
+            (letter, next) => {
+                text.push(letter);
+                text.extend(next);
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn digits_and_letters_are_those_of_ascii() {
+        for (expression, text, expected) in [
+            (r"^\w+$", "a_9", true),
+            (r"^\w+$", "ä", false),
+            (r"^\d$", "٣", false),
+            (r"^[-\w\.]+$", "a.b-c", true),
+            (r"^[-\w\.]+$", "ä", false),
+            (r"^[^\d]$", "7", false),
+            (r"^\W\D$", "ää", true),
+            (r"^\\w$", r"\w", true),
+            (r"^(user|org)_\w{27}$", "user_x", false),
+        ] {
+            assert_eq!(matches(expression, text), Some(expected), "{expression} {text}");
+        }
+    }
 }

@@ -1,20 +1,22 @@
 //! The request body: whether there is one, and which of the declared media types it has. It knows nothing
 //! of what the content is.
 
-use crate::body::{self, Format};
+use serde_json::Value;
+
+use crate::body::{self, Format, Outcome};
 use crate::content_type::ContentType;
 use crate::document::View;
 use crate::operation::{Body, MediaType, Operation};
 use crate::{RawRequest, Violation};
 
-/// What is wrong with the body.
-pub(super) fn violations(view: &View, operation: &Operation, request: &RawRequest) -> Vec<Violation> {
+/// What the body says, where its schema can speak of it, or what is wrong with it.
+pub(super) fn read(view: &View, operation: &Operation, request: &RawRequest) -> Outcome<Option<Value>> {
     match (&operation.body, request.body.is_empty()) {
-        (None, true) => Vec::new(),
-        (None, false) => vec![Violation::new("body", "the operation takes none")],
+        (None, true) => Ok(None),
+        (None, false) => Err(vec![Violation::new("body", "the operation takes none")]),
         (Some(body), true) if !may_be_empty(request) => {
-            let missing = || vec![Violation::new("body", "required, but missing")];
-            if body.required { missing() } else { Vec::new() }
+            let missing = || Err(vec![Violation::new("body", "required, but missing")]);
+            if body.required { missing() } else { Ok(None) }
         }
         (Some(body), _) => present(view, body, request),
     }
@@ -27,8 +29,8 @@ fn may_be_empty(request: &RawRequest) -> bool {
     matches!(format, Some(Format::Form | Format::Text | Format::Bytes | Format::Lines))
 }
 
-fn present(view: &View, body: &Body, request: &RawRequest) -> Vec<Violation> {
-    let fault = |message: String| vec![Violation::new(CONTENT_TYPE, message)];
+fn present(view: &View, body: &Body, request: &RawRequest) -> Outcome<Option<Value>> {
+    let fault = |message: String| Err(vec![Violation::new(CONTENT_TYPE, message)]);
     let mut types = request.header_values("content-type");
     let (Some(content_type), None) = (types.next(), types.next()) else {
         return fault("has to be there once".to_owned());
@@ -38,7 +40,7 @@ fn present(view: &View, body: &Body, request: &RawRequest) -> Vec<Violation> {
         Err(message) => return fault(message),
     };
     match declared(body, &sent) {
-        Some(media_type) => body::faults(view, media_type, &sent, &request.body),
+        Some(media_type) => body::read(view, media_type, &sent, &request.body),
         None => fault(format!("{content_type:?} is none of the media types that the operation declares")),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Validator};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -12,6 +13,8 @@ use serde_json::{Value, json};
 use super::node::Node;
 use crate::Error;
 
+/// Validators that are kept; each holds all that its schema refers to.
+const KEPT: usize = 256;
 const BASE: &str = "mock:///document";
 const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -95,6 +98,18 @@ impl View {
         }
     }
 
+    /// The same for programs: (JSON pointer into the value, keyword). That several alternatives of a `oneOf` fit
+    /// is `oneOf several`.
+    pub(crate) fn objections(&self, schema: &Node<'_>, value: &Value) -> Vec<(String, String)> {
+        let Ok(validator) = self.validator(&schema.pointer) else { return Vec::new() };
+        let keyword = |kind: &ValidationErrorKind| match kind {
+            ValidationErrorKind::OneOfMultipleValid { .. } => "oneOf several".to_owned(),
+            kind => kind.keyword().to_owned(),
+        };
+        let errors = validator.iter_errors(value);
+        errors.map(|error| (error.instance_path().to_string(), keyword(error.kind()))).collect()
+    }
+
     /// Whether a schema accepts a value.
     pub(crate) fn accepts(&self, schema: &Node<'_>, value: &Value) -> bool {
         self.validator(&schema.pointer).is_ok_and(|validator| validator.is_valid(value))
@@ -102,6 +117,9 @@ impl View {
 
     fn validator(&self, pointer: &str) -> Result<Arc<Validator>, String> {
         let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        if validators.len() >= KEPT {
+            validators.clear();
+        }
         validators.entry(pointer.to_owned()).or_insert_with(|| self.compile(pointer)).clone()
     }
 

@@ -11,13 +11,26 @@ use crate::output;
 use crate::project::{CORPUS, Project};
 use crate::vendor::Texts;
 use crate::verbs::generate::Options;
-use crate::verbs::{self, corpus};
+use crate::verbs::{self, corpus, differential};
 
 /// Where the client tests begin.
 const CLIENTS: &str = "tests/clients/run.sh";
 
 /// Crates of the corpus that are compiled on every run.
 const COMPILED: usize = 12;
+
+/// Documents of tests/golden and of the corpus that the differential test looks at on every run.
+const JUDGED_GOLDEN: [&str; 8] = [
+    "all-of/*",
+    "body-media-types/*",
+    "get-with-body/*",
+    "one-of-discriminator/*",
+    "parameters-everywhere/*",
+    "same-name-in-two-locations/*",
+    "swagger-2-form/*",
+    "type-arrays/*",
+];
+const JUDGED: [&str; 3] = ["train-travel/*", "qdrant/*", "oddities/readme31-parameters-style/*"];
 
 /// What the steps share.
 pub(super) struct Steps<'p> {
@@ -30,7 +43,7 @@ type Run = fn(&mut Steps<'_>) -> Result<Ended, Error>;
 
 impl Steps<'_> {
     /// Every step, in order: what is quick and explains later failures comes first.
-    pub(super) const ALL: [(&'static str, Run); 12] = [
+    pub(super) const ALL: [(&'static str, Run); 13] = [
         ("generate --check", |steps| steps.generated()),
         ("fmt", |steps| steps.cargo(&["fmt", "--all", "--check"])),
         ("clippy", |steps| {
@@ -42,6 +55,7 @@ impl Steps<'_> {
         ("doc tests", |steps| steps.counted(&["test", "--workspace", "--doc", "--locked"])),
         ("golden documents", |steps| steps.golden()),
         ("corpus", |steps| steps.corpus()),
+        ("differential", |steps| steps.differential()),
         ("mutations", |steps| steps.mutations()),
         ("clients", |steps| steps.clients()),
         ("demo", |steps| steps.demos()),
@@ -107,6 +121,23 @@ impl Steps<'_> {
         }
         let options = corpus::Options { compile: COMPILED, ..corpus::Options::default() };
         Ok(ended(corpus::corpus(self.project, &options)?))
+    }
+
+    /// A small part of the differential test: a few sets of some golden documents, and of the corpus if there is one.
+    fn differential(&self) -> Result<Ended, Error> {
+        let golden = differential::Options {
+            dir: Some(self.project.root().join("tests/golden")),
+            filter: JUDGED_GOLDEN.map(str::to_owned).to_vec(),
+            sets: 10,
+            seed: 1,
+            ..differential::Options::default()
+        };
+        let outcome = differential::differential(self.project, &golden)?;
+        if outcome != Outcome::Fine || self.project.corpus()?.is_none() {
+            return Ok(ended(outcome));
+        }
+        let corpus = differential::Options { dir: None, filter: JUDGED.map(str::to_owned).to_vec(), ..golden };
+        Ok(ended(differential::differential(self.project, &corpus)?))
     }
 
     /// Mutated requests over the wire to the mock of every vendor.

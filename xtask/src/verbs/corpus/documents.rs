@@ -14,9 +14,9 @@ const LARGEST: u64 = 256 << 20;
 
 /// A document of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// Relative to the folder.
-    pub(super) path: Utf8PathBuf,
+    pub(crate) path: Utf8PathBuf,
 }
 
 impl Document {
@@ -44,7 +44,7 @@ impl Document {
 }
 
 /// Every document below a folder, sorted by path.
-pub(super) fn find(dir: &Utf8Path, filter: Option<&str>) -> Result<Vec<Document>, Error> {
+pub(crate) fn find(dir: &Utf8Path, filter: Option<&str>) -> Result<Vec<Document>, Error> {
     let pattern = filter.map(glob::Pattern::new).transpose();
     let pattern = pattern.map_err(|error| Error::Usage(format!("--filter: {error}")))?;
     let mut found = Vec::new();
@@ -107,7 +107,7 @@ fn declares(text: &str) -> bool {
 }
 
 /// What a validator said of documents, by path, where the folder has an `index.tsv` with the columns `path` and `valid_osv`.
-pub(super) fn verdicts(dir: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
+pub(crate) fn verdicts(dir: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
     let text = std::fs::read_to_string(dir.join("index.tsv")).unwrap_or_default();
     let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let head = lines.next().unwrap_or_default();

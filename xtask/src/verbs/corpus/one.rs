@@ -143,6 +143,10 @@ pub(super) fn generate(
         }
     };
     siblings::complete(&mut source, &vendor, &home);
+    if let Some(file) = &options.mocked {
+        let text = mocked(&source, &vendor).to_string();
+        std::fs::write(file, text).map_err(Error::while_doing(format!("writing {file}")))?;
+    }
     if let Some(out) = &options.out {
         let runtime = location::absolute(&project.root().join("runtime"))?;
         vendor.runtime_path = Some(location::relative(&location::absolute(out)?, &runtime).into_string());
@@ -161,6 +165,19 @@ pub(super) fn generate(
         Changes::plan(out, &files, &[])?.apply(out, &files, out)?;
     }
     print(&row)
+}
+
+/// What a mock is made of: the document and its files, and the decisions that change what is valid.
+fn mocked(source: &Source, vendor: &Vendor) -> Value {
+    json!({
+        "document": generator::corrected(source),
+        "path": source.path,
+        "files": source.files,
+        "security": vendor.security_default(),
+        "operation_security": vendor.operation_security(),
+        "constant_headers": vendor.constant_headers(),
+        "styles": vendor.parameter_styles(),
+    })
 }
 
 /// The document with one parameter more in its first operation.

@@ -1,0 +1,211 @@
+//! Random arguments of an operation: valid ones, and such as one mistake makes invalid. It knows nothing of how they
+//! are sent by others.
+
+mod edges;
+mod known;
+mod same;
+mod spoiling;
+mod verdict;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+
+use crate::arguments::{Arguments, Wish, sent_as};
+use crate::body::Format;
+use crate::check::Checker;
+use crate::encode::{self, Context};
+use crate::operation::{Encoding, MediaType, Operation};
+use crate::paging::Paging;
+use crate::seed::Seed;
+use crate::{Credentials, Fill, Summary};
+
+pub use same::alike;
+pub use spoiling::Spoilt;
+pub use verdict::Place;
+
+/// Changes that are tried on one set, to make it a random one.
+const CHANGES: usize = 5;
+/// Seeds of generated arguments, from which the others come by changes.
+const BASES: usize = 4;
+/// Generated arguments that are kept.
+const KEPT: usize = 64;
+
+/// Draws arguments of one operation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Drawing<'a> {
+    pub(crate) checker: Checker<'a>,
+    pub(crate) operation: &'a Operation,
+    pub(crate) paging: Option<&'a Paging>,
+    pub(crate) bases: &'a Bases,
+}
+
+/// Generated arguments that were found to be valid, or not.
+#[derive(Debug, Default)]
+pub(crate) struct Bases(Mutex<HashMap<String, Option<Arguments>>>);
+
+impl Bases {
+    fn get(&self, key: String, make: impl FnOnce() -> Option<Arguments>) -> Option<Arguments> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = lock().get(&key) {
+            return found.clone();
+        }
+        let made = make();
+        let mut kept = lock();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+        made
+    }
+}
+
+impl<'a> Drawing<'a> {
+    /// Valid arguments; the same ones for the same seed.
+    pub(crate) fn valid(&self, number: u64) -> Option<Arguments> {
+        let seed = self.seed("valid", number);
+        let mut arguments = self.base(seed)?;
+        for index in 0..seed.name("changes").below(CHANGES + 1) {
+            let seed = seed.name("change").index(index as u64);
+            let changed = self.changed(&arguments, seed);
+            if let Some(changed) = changed.filter(|changed| self.is_told(changed)) {
+                arguments = changed;
+            }
+        }
+        Some(arguments)
+    }
+
+    /// Valid arguments as they are generated; whichever the mock itself can send.
+    fn base(&self, seed: Seed) -> Option<Arguments> {
+        let content = self.operation.body.iter().flat_map(|body| &body.content);
+        let names: Vec<String> = content.map(|media_type| media_type.declared.to_string()).collect();
+        let is_required = self.operation.body.as_ref().is_some_and(|body| body.required);
+        let fill = if seed.name("fill").below(3) == 0 { Fill::Required } else { Fill::All };
+        let wanted = is_required || fill == Fill::All;
+        let first = names.get(seed.name("media type").below(names.len())).filter(|_| wanted);
+        // Few of them, so that most are there already.
+        let number = 1 + seed.name("base").below(BASES) as u64;
+        let tries = [(fill, number), (Fill::Required, number), (fill, 0), (Fill::Required, 0), (Fill::All, 0)];
+        let media_types = std::iter::once(first).chain(names.iter().map(Some));
+        media_types.into_iter().find_map(|media_type| {
+            tries.into_iter().find_map(|(fill, seed)| {
+                let summary = &self.operation.summary;
+                let key = format!("{} {} {media_type:?} {fill:?} {seed}", summary.method, summary.path);
+                self.bases.get(key, || {
+                    let wish = Wish { fill, seed, media_type: media_type.map(String::as_str) };
+                    let arguments = Arguments::valid(self.checker.view, self.operation, self.paging, wish);
+                    self.is_told(&arguments).then_some(arguments)
+                })
+            })
+        })
+    }
+
+    /// The arguments with one thing left out or replaced, valid or not.
+    fn changed(&self, arguments: &Arguments, seed: Seed) -> Option<Arguments> {
+        let places = verdict::places(arguments);
+        let place = places.get(seed.name("place").below(places.len()))?;
+        let mut changed = arguments.clone();
+        if seed.name("what").below(4) == 0 {
+            verdict::remove(&mut changed, place);
+            return Some(changed);
+        }
+        let slot = verdict::at_mut(&mut changed, place)?;
+        let known =
+            self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
+        let mut values = edges::of(slot);
+        values.extend(known.unwrap_or_default());
+        let bits =
+            self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
+        values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
+        let index = seed.name("value").below(values.len());
+        *slot = values.into_iter().nth(index)?;
+        Some(changed)
+    }
+
+    /// Whether arguments are valid, and a request can carry them.
+    fn is_told(&self, arguments: &Arguments) -> bool {
+        if !self.objections(arguments).is_empty() || self.holds_lost_null(arguments) {
+            return false;
+        }
+        let context = Context { view: self.checker.view, options: self.checker.options };
+        let request = encode::request(self.operation, arguments, context, &Credentials::default());
+        let examined = self.checker.examine(&request);
+        let found = examined.operation.and_then(|index| self.checker.operations.get(index));
+        found.is_some_and(|found| is_same(&found.summary, &self.operation.summary))
+            && request.headers.iter().all(|(_, value)| is_kept(value))
+            && examined.violations.is_empty()
+            && alike(arguments, &examined.arguments())
+    }
+
+    /// Whether there is a null where only a JSON text keeps one.
+    fn holds_lost_null(&self, arguments: &Arguments) -> bool {
+        let parameter = |(location, name, value): &(String, String, Value)| {
+            let is_json = self.parameter(location, name).is_some_and(|one| one.encoding == Encoding::Json);
+            !is_json && holds_null(value)
+        };
+        let format = self.media_type(arguments).map(|media_type| Format::of(&media_type.name));
+        let is_json = matches!(format, Some(Format::Json | Format::Lines | Format::Sequence));
+        arguments.parameters.iter().any(parameter) || !is_json && arguments.body.as_ref().is_some_and(holds_null)
+    }
+
+    /// The schema of a parameter or body, and where in it a place lies.
+    fn schema<'p>(&self, arguments: &Arguments, place: &'p Place) -> Option<(crate::document::Node<'a>, &'p str)> {
+        let pointer = match &place.parameter {
+            Some((location, name)) => self.parameter(location, name)?.schema.as_deref(),
+            None => self.media_type(arguments)?.schema.as_deref(),
+        };
+        Some((self.checker.view.at(pointer?)?, &place.pointer))
+    }
+
+    fn parameter(&self, location: &str, name: &str) -> Option<&'a crate::operation::Parameter> {
+        let mut parameters = self.operation.parameters.iter();
+        parameters.find(|one| one.location.name() == location && one.name == name)
+    }
+
+    fn media_type(&self, arguments: &Arguments) -> Option<&'a MediaType> {
+        sent_as(self.operation.body.as_ref()?, arguments.media_type.as_deref())
+    }
+
+    fn seed(&self, what: &str, number: u64) -> Seed {
+        let summary = &self.operation.summary;
+        Seed::new(&format!("{what} {} {} {number}", summary.method, summary.path))
+    }
+}
+
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(holds_null),
+        Value::Object(map) => map.values().any(holds_null),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Whether requests can't tell two operations apart: what follows a `#` in a path isn't sent.
+fn is_same(one: &Summary, other: &Summary) -> bool {
+    let sent = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
+    one.method == other.method && sent(&one.path) == sent(&other.path)
+}
+
+/// Whether a header field keeps a value: it has no line breaks, and no blanks around it (RFC 9110 section 5.5).
+fn is_kept(value: &str) -> bool {
+    value.trim_matches([' ', '\t']) == value && !value.chars().any(|letter| letter.is_control() && letter != '\t')
+}
+
+/// A member or item of a value.
+fn child(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The pointers of a value and of everything in it.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| pointers(item, &child(at, &index.to_string()), found));
+        }
+        Value::Object(map) => map.iter().for_each(|(name, value)| pointers(value, &child(at, name), found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
