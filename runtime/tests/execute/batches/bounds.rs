@@ -99,7 +99,7 @@ async fn hostile_programs_end_and_the_other_calls_are_there() {
     let upstream = shop().await;
     let shaper = Shaper::new(
         worker(),
-        ShapingLimits { time: Duration::from_millis(700), memory: 64 << 20, output: 100_000, jobs: 2 },
+        ShapingLimits { time: Duration::from_millis(2_000), memory: 64 << 20, output: 100_000, jobs: 2 },
     );
     let server = server(&upstream, Limits { timeout: Duration::from_secs(30), ..limits() }).with_shaper(shaper);
     for program in ["range(1e18)", "def f: f; f", "[range(1e18)]", "\"x\" * 1000000000", "def f: [f]; f", "repeat(1)"] {

@@ -12,7 +12,7 @@ pub(super) fn of(value: &Value) -> Vec<Value> {
         Value::Null => vec![json!("amber"), json!(7)],
         Value::Array(items) => {
             let mut more = vec![json!([])];
-            more.extend(items.last().map(|last| Value::Array([items.as_slice(), &[last.clone()]].concat())));
+            more.extend(items.last().map(|last| Value::Array([items.as_slice(), std::slice::from_ref(last)].concat())));
             more.push(items.iter().rev().cloned().collect());
             more.extend(items.first().map(|first| json!([first])));
             more

@@ -38,7 +38,10 @@ fn spelt_alike(one: &Value, other: &Value) -> bool {
         }
         (Value::String(text), scalar) | (scalar, Value::String(text)) => match scalar {
             Value::String(other) => text == other,
-            Value::Number(_) | Value::Bool(_) | Value::Null => *text == scalar.to_string(),
+            Value::Number(_) | Value::Bool(_) | Value::Null => {
+                let spelt = scalar.to_string();
+                spelt == text.as_str()
+            }
             Value::Array(_) | Value::Object(_) => serde_json::from_str::<Value>(text).is_ok_and(|it| it == *scalar),
         },
         (one, other) => one == other,
