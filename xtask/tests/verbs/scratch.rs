@@ -101,7 +101,7 @@ impl Scratch {
     /// The program, not yet started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.env("CARGO_MANIFEST_DIR", self.root.join("xtask"));
+        command.env("CARGO_MANIFEST_DIR", self.root.join("xtask")).env_remove("TOOLWRIGHT_CORPUS");
         command.args(arguments).current_dir(&self.root).stdin(Stdio::null());
         command
     }
