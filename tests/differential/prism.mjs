@@ -29,7 +29,7 @@ const freePort = () =>
 /** Prism for a document, or why there is none. */
 const start = async (document) => {
   const port = await freePort();
-  const argv = ["mock", "--errors", "--port", String(port), "--host", "127.0.0.1", join(documents, document)];
+  const argv = ["mock", "--port", String(port), "--host", "127.0.0.1", join(documents, document)];
   const child = spawn(prism, argv, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   return new Promise((resolve) => {
@@ -54,7 +54,8 @@ const send = (agent, port, request) =>
     const dropped = new Set(["host", "content-length", "connection", "transfer-encoding", "accept-encoding"]);
     const headers = request.headers.filter(([name]) => !dropped.has(name.toLowerCase())).flat();
     headers.push("Host", `127.0.0.1:${port}`);
-    if (body.length > 0) headers.push("Content-Length", String(body.length));
+    // Without it, node would announce chunks, of which there are none.
+    if (body.length > 0 || !["GET", "HEAD"].includes(request.method)) headers.push("Content-Length", String(body.length));
     let call;
     try {
       call = http.request({ agent, host: "127.0.0.1", port, method: request.method, path: request.target, headers });
@@ -75,6 +76,13 @@ const send = (agent, port, request) =>
 
 /** What an answer says about the request. */
 const verdict = (response, text) => {
+  // What Prism has against its own answer stands there too.
+  const header = response.headers["sl-violations"];
+  const listed = header ? JSON.parse(header) : [];
+  const own = listed.filter((one) => one.location?.[0] === "request" && one.severity === "Error");
+  if (own.length > 0) {
+    return { objection: `${response.statusCode}: ${own.map((one) => `${one.location.join(".")} ${one.message}`).join("; ")}` };
+  }
   let problem = {};
   try { problem = JSON.parse(text) ?? {}; } catch { /* An answer of the document's own. */ }
   if (!String(problem.type ?? "").includes("stoplight.io/prism/errors")) return {};
