@@ -28,7 +28,7 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         title: spec.text(&info, "title"),
         version: spec.text(&info, "version"),
         description: spec.text(&info, "description"),
-        server: spec.swagger_server().or_else(|| server::server(spec, &root, diagnostics)),
+        server: spec.swagger_server().or_else(|| server::server(spec, &root, None, diagnostics)),
         ..Api::default()
     };
     let mut internal_tags = BTreeSet::new();

@@ -13,7 +13,6 @@ mod style;
 pub(crate) mod xml;
 
 pub use body::Content;
-pub(crate) use media::{Kind, is_within};
 pub use media::{Media, Part};
 pub(crate) use multipart::stands_for_bytes;
 

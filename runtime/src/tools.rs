@@ -30,7 +30,6 @@ use crate::results::{Owner, Results};
 use crate::search::{SearchRequest, search};
 use crate::{Api, Caller, Code, Consent, Credential, Fault, Server, exact};
 use called::Called;
-use definition::ToolName;
 
 /// The tools and what they work on. Cheap to clone.
 #[derive(Clone)]
@@ -64,26 +63,9 @@ impl Tools {
         self.0.server.limits.timeout
     }
 
-    /// What a call returns to the client.
-    async fn call(&self, tool: ToolName, arguments: &JsonObject, caller: &Caller) -> CallToolResult {
-        let spelled = || {
-            let mut arguments = arguments.clone();
-            exact::spelled(&mut arguments);
-            arguments
-        };
-        let done = match tool {
-            ToolName::Search => self.search(&spelled()),
-            ToolName::Execute => {
-                let answer = self.execute(&Called::execute(arguments), caller, None).await;
-                answer.map(|answer| self.shown(&answer, caller))
-            }
-            ToolName::Feedback => self.feedback(&spelled(), caller).await,
-        };
-        done.unwrap_or_else(|faults| refusal(&faults))
-    }
-
-    fn search(&self, arguments: &JsonObject) -> Result<CallToolResult, Vec<Fault>> {
-        let request = SearchRequest::from_arguments(arguments)?;
+    fn search(&self, mut arguments: JsonObject) -> Result<CallToolResult, Vec<Fault>> {
+        exact::spelled(&mut arguments);
+        let request = SearchRequest::from_arguments(&arguments)?;
         search(&self.0.server.catalog, &request).map(success)
     }
 
@@ -106,8 +88,9 @@ impl Tools {
         if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) }
     }
 
-    async fn feedback(&self, arguments: &JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
-        let mut report = Report::from_arguments(arguments)?;
+    async fn feedback(&self, mut arguments: JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
+        exact::spelled(&mut arguments);
+        let mut report = Report::from_arguments(&arguments)?;
         if let Some(name) = &report.operation {
             report.operation = Some(self.current_name(name).map_err(|fault| vec![fault])?);
         }

@@ -1,5 +1,6 @@
 //! How a handler writes the request body.
 
+use contract::media::Kind;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,8 +10,7 @@ use crate::api::{BodyContent, Encoding, RequestBody};
 /// The media type of a body that is JSON and nothing else.
 pub(super) fn plain(body: &RequestBody) -> Option<&str> {
     let [content] = body.contents.as_slice() else { return None };
-    let essence = content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    (essence == "application/json" || essence.ends_with("+json")).then_some(content.media_type.as_str())
+    (Kind::of(&content.media_type) == Kind::Json).then_some(content.media_type.as_str())
 }
 
 /// The call that writes it.

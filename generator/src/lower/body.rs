@@ -1,6 +1,7 @@
 //! Request bodies: the media types that one may be sent in, preferred first, each with what it must be.
 
 use contract::Method;
+use contract::media::{Kind, essence};
 use serde_json::{Map, Value, json};
 
 use super::Lowering;
@@ -62,7 +63,8 @@ fn lifted(content: &Content, lowering: &mut Lowering<'_, '_>) -> BodyContent {
         None => json!({}),
     };
     // Before OpenAPI 3.2 there was no way to say what an item of a stream is; vendors give its schema as that of the whole.
-    let of_items = content.of_items || is_stream(&essence(&content.media_type)) && !is_list(content, lowering);
+    let of_items = content.of_items
+        || matches!(Kind::of(&content.media_type), Kind::Lines | Kind::Sequence) && !is_list(content, lowering);
     let schema = if of_items { json!({"type": "array", "items": schema}) } else { schema };
     let styled = |field: &BodyPart| {
         let style = Some(field.style?);
@@ -70,7 +72,7 @@ fn lifted(content: &Content, lowering: &mut Lowering<'_, '_>) -> BodyContent {
     };
     let media_type = if is_any(&content.media_type) { "application/json" } else { &content.media_type };
     BodyContent {
-        schema: if is_opaque(media_type) { opaque(schema) } else { schema },
+        schema: if Kind::of(media_type) == Kind::Bytes { opaque(schema) } else { schema },
         media_type: media_type.to_owned(),
         encodings: content.fields.iter().filter_map(styled).chain(content.encodings.iter().cloned()).collect(),
     }
@@ -111,49 +113,25 @@ fn opaque(schema: Value) -> Value {
 /// JSON first, since its values travel as they are; then what carries named values, text, bytes. XML, whose form depends on
 /// hints that documents seldom give, is last.
 fn rank(media_type: &str) -> usize {
-    match essence(media_type).as_str() {
-        "application/json" => 0,
-        other if is_json(other) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        "multipart/form-data" => 3,
-        other if other.starts_with("multipart/") => 4,
-        other if is_stream(other) => 5,
-        "text/xml" | "application/xml" => 8,
-        other if other.ends_with("+xml") => 8,
-        other if other.starts_with("text/") => 6,
-        other if is_any(other) => 9,
-        _ => 7,
+    match Kind::of(media_type) {
+        Kind::Json if essence(media_type) == "application/json" => 0,
+        Kind::Json => 1,
+        Kind::Form => 2,
+        Kind::FormData => 3,
+        Kind::Parts => 4,
+        Kind::Lines | Kind::Sequence => 5,
+        Kind::Text | Kind::Events => 6,
+        Kind::Bytes => 7,
+        Kind::Xml => 8,
+        Kind::Any => 9,
     }
 }
 
-/// The media type in lower case, without parameters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// JSON, or one of its relatives (RFC 6839 section 3.1).
 fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json")
+    Kind::of(media_type) == Kind::Json
 }
 
 /// A range that JSON is in.
 fn is_any(media_type: &str) -> bool {
-    matches!(essence(media_type).as_str(), "*/*" | "application/*")
-}
-
-/// A sequence of JSON texts.
-fn is_stream(essence: &str) -> bool {
-    [
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/jsonl",
-        "application/x-jsonlines",
-        "application/json-seq",
-    ]
-    .contains(&essence)
-}
-
-fn is_opaque(media_type: &str) -> bool {
-    rank(media_type) == 7
+    Kind::of(media_type) == Kind::Any
 }

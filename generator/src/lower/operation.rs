@@ -86,7 +86,7 @@ fn read(
 fn own_server(holders: &[&Pointer], route: &str, lowering: &mut Lowering<'_, '_>) -> Option<Server> {
     let holder = holders.iter().find(|holder| lowering.spec.is_list(&holder.join("servers")))?;
     let main = lowering.api.server.as_ref();
-    let server = server::server_beside(lowering.spec, holder, main, lowering.diagnostics);
+    let server = server::server(lowering.spec, holder, main, lowering.diagnostics);
     let is_plain = |server: &Server| server.url.starts_with("http://");
     let message = match &server {
         Some(own) if main.is_some_and(|main| is_plain(own) && !is_plain(main)) => {

@@ -8,22 +8,14 @@ use crate::{Diagnostics, base_url};
 /// Variables of one URL, and values of one variable, that are read.
 const MAX_VARIABLES: usize = 32;
 
-/// The first server of the object at `holder`; none if it is not absolute.
-pub(super) fn server(spec: &Spec, holder: &Pointer, diagnostics: &mut Diagnostics) -> Option<Server> {
-    declared(spec, holder, None, diagnostics)
-}
-
-/// The same, where a URL that begins with a slash is on the origin of another server (RFC 3986 section 5.2).
-pub(super) fn server_beside(
+/// The first server of the object at `holder`; none if it is not absolute. A URL that begins with a slash is on the origin of
+/// another server, where there is one (RFC 3986 section 5.2).
+pub(super) fn server(
     spec: &Spec,
     holder: &Pointer,
     other: Option<&Server>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Server> {
-    declared(spec, holder, other, diagnostics)
-}
-
-fn declared(spec: &Spec, holder: &Pointer, other: Option<&Server>, diagnostics: &mut Diagnostics) -> Option<Server> {
     let first = holder.join("servers").at(0);
     let mut template = spec.text(&first, "url");
     if let (true, Some(other)) = (template.starts_with('/') && !template.starts_with("//"), other) {
@@ -46,7 +38,7 @@ fn declared(spec: &Spec, holder: &Pointer, other: Option<&Server>, diagnostics: 
 }
 
 /// `https://api.example.com` of `https://api.example.com/v1`.
-pub(super) fn origin(url: &str) -> &str {
+fn origin(url: &str) -> &str {
     let authority = url.find("://").map_or(0, |at| at + 3);
     let rest = url.get(authority..).unwrap_or_default();
     url.get(..authority + rest.find('/').unwrap_or(rest.len())).unwrap_or(url)

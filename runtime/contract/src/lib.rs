@@ -10,6 +10,7 @@ pub mod check;
 mod entry;
 mod keyword;
 pub mod lookup;
+pub mod media;
 pub mod pattern;
 mod schema;
 pub mod tokens;

@@ -1,11 +1,12 @@
 //! The media type that a body is sent in: the operation's preferred one, or the one that the call asks for.
 
+use contract::media::{Kind, is_within};
 use contract::{Body, Schema};
 use serde_json::Value;
 
 use super::values;
 use crate::fault::{pointer, quoted};
-use crate::request::{is_within, xml};
+use crate::request::xml;
 use crate::{Code, Fault, arguments};
 
 /// A media type of an operation's body.
@@ -51,10 +52,11 @@ impl<'a> Chosen<'a> {
     /// Heals a value and says what is wrong with it in this media type.
     pub(super) fn check(&self, value: &mut Value) -> Vec<Fault> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.
-        let written = value.is_string() && is_within(self.content.media_type(), WRITTEN);
+        let kind = Kind::of(self.content.media_type());
+        let written = value.is_string() && matches!(kind, Kind::Xml | Kind::Lines | Kind::Sequence);
         let mut faults = if written { Vec::new() } else { values::body(self.content.schema(), value) };
-        let is_xml = self.content.media_type().to_ascii_lowercase().contains("xml");
-        if let (true, false, Some((place, why))) = (is_xml, written, xml::unwritable(value)) {
+        let unwritable = (kind == Kind::Xml && !written).then(|| xml::unwritable(value)).flatten();
+        if let Some((place, why)) = unwritable {
             let place = place.iter().fold("/body".to_owned(), |path, key| pointer(&path, key));
             faults.push(Fault::new(Code::InvalidValue, why).at(place));
         }
@@ -71,9 +73,6 @@ impl<'a> Chosen<'a> {
         }
     }
 }
-
-/// Media types whose whole text a call may give.
-const WRITTEN: &str = "application/xml, text/xml, application/x-ndjson, application/jsonl";
 
 /// The media type of a `data:` URL (RFC 2397).
 pub(super) fn own_type(text: &str) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! What an answer's body is, by its `Content-Type` and its bytes; both may lie.
 
+use contract::media::essence;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde::de::IgnoredAny;
@@ -100,11 +101,6 @@ impl Payload {
 pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     value.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect()
-}
-
-/// A media type without its parameters (RFC 9110 section 8.3.1).
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether text is JSON, however deep.

@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contract::media::essence;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::cut::Omission;
 use super::media::{Kind, agrees, recognised};
-use super::payload::essence;
 use super::rendering::{Frame, Room};
 use super::table::tabulated;
 use crate::Limits;

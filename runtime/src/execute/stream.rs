@@ -6,11 +6,12 @@ mod events;
 
 pub(super) use collect::{Stop, collect};
 
+use contract::media::Kind;
 use http::HeaderMap;
 use serde_json::Value;
 
 use super::cut::Omission;
-use super::payload::{Payload, compact, essence, is_json, media_type};
+use super::payload::{Payload, compact, is_json, media_type};
 
 /// How the items of a stream are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,31 +25,20 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The format that a media type without parameters stands for.
-    pub(super) fn of(essence: &str) -> Option<Self> {
-        Some(match essence {
-            "text/event-stream" => Self::Events,
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/json-lines"
-            | "text/x-ndjson"
-            | "application/stream+json"
-            | "application/x-json-stream" => Self::Lines,
-            "application/json-seq" => Self::Sequence,
-            other if other.ends_with("+json-seq") => Self::Sequence,
-            other if other.ends_with("+ndjson") || other.ends_with("+jsonl") => Self::Lines,
-            _ => return None,
-        })
+    /// The format that a media type stands for.
+    pub(super) fn of(media_type: &str) -> Option<Self> {
+        match Kind::of(media_type) {
+            Kind::Events => Some(Self::Events),
+            Kind::Lines => Some(Self::Lines),
+            Kind::Sequence => Some(Self::Sequence),
+            _ => None,
+        }
     }
 }
 
 /// The format of an answer that is a stream.
 pub(super) fn format(headers: &HeaderMap) -> Option<Format> {
-    Format::of(&essence(&media_type(headers)))
+    Format::of(&media_type(headers))
 }
 
 /// The list that a stream's text stands for: events as `{"event"?, "id"?, "data"}`, whose data is JSON where it can be read

@@ -4,6 +4,7 @@
 //! A text names a file as the whole body, where a media type takes bytes, or as a part of a multipart body. Anywhere
 //! else it is a text. Files are read once everything else is right.
 
+use contract::media::Kind;
 use contract::{Body, Entry, Schema, lookup};
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use super::loading::Loading;
 use super::matching::Matched;
 use super::sending::Called;
 use crate::fault::pointer;
-use crate::request::{Kind, stands_for_bytes};
+use crate::request::stands_for_bytes;
 use crate::uploads::{Reference, media_type};
 use crate::{Caller, Fault, Server};
 
@@ -115,7 +116,9 @@ fn takes_bytes(media_type: &str, schema: Schema<'_>) -> bool {
     match Kind::of(media_type) {
         Kind::Bytes => true,
         Kind::FormData | Kind::Parts | Kind::Form => false,
-        Kind::Json | Kind::Lines | Kind::Sequence | Kind::Xml | Kind::Text => lookup::is_binary(schema),
+        Kind::Json | Kind::Any | Kind::Lines | Kind::Sequence | Kind::Xml | Kind::Events | Kind::Text => {
+            lookup::is_binary(schema)
+        }
     }
 }
 

@@ -6,10 +6,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contract::media::{Kind, is_within};
 use contract::{Schema, lookup};
 use serde_json::{Number, Value};
 
-use super::media::{Kind, Media, is_within};
+use super::media::Media;
 use super::shape::plain;
 use super::{form, multipart, xml};
 use crate::Argument;
@@ -83,7 +84,9 @@ impl Content {
                 content(media.media_type, xml::document(value, schema).into_bytes())
             }
             (Kind::Bytes, Value::String(text)) => bytes(media.media_type, text),
-            (Kind::Text | Kind::Xml, _) => content(concrete("text/plain"), plain(value).into_owned().into_bytes()),
+            (Kind::Text | Kind::Events | Kind::Xml, _) => {
+                content(concrete("text/plain"), plain(value).into_owned().into_bytes())
+            }
             (Kind::Form | Kind::Lines | Kind::Sequence, Value::String(text)) => {
                 content(media.media_type, text.as_bytes().to_vec())
             }

@@ -3,10 +3,11 @@
 //! the document gives a style it is `%20`, as in a query.
 
 use contract::Schema;
+use contract::media::Kind;
 use serde_json::{Map, Value};
 
 use super::characters::Characters;
-use super::media::{Kind, Media, Part};
+use super::media::{Media, Part};
 use super::shape::plain;
 use super::style::Format;
 use super::xml;
@@ -36,7 +37,7 @@ fn property(name: &str, value: &Value, (part, schema): (Option<&Part>, Option<Sc
     let media_type = part.map(|part| part.media_type).unwrap_or_default();
     match (Kind::of(media_type), value) {
         (Kind::Xml, Value::Object(_) | Value::Array(_)) => vec![pair(&xml::element(name, value, schema))],
-        (Kind::Json, value) if !media_type.is_empty() => vec![pair(&value.to_string())],
+        (Kind::Json, value) => vec![pair(&value.to_string())],
         (_, Value::Array(items)) => items.iter().map(|item| pair(&plain(item))).collect(),
         (_, value) => vec![pair(&plain(value))],
     }

@@ -6,12 +6,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use contract::media::{Kind, is_within};
 use contract::{Keyword, Schema, lookup};
 use serde_json::Value;
 
 use super::body::{Content, DataUrl};
 use super::characters::Characters;
-use super::media::{Kind, Media, Part, is_within};
+use super::media::{Media, Part};
 use super::shape::plain;
 use super::style::Format;
 use super::xml;
@@ -79,7 +80,7 @@ impl Writer<'_> {
         }
         let first = declared.split(',').next().unwrap_or_default().trim();
         let first = if first.contains('*') { "" } else { first };
-        if Kind::of(first) == Kind::Json && !first.is_empty() {
+        if Kind::of(first) == Kind::Json {
             return self.text(self.name, first, value.to_string().as_bytes());
         }
         if !(value.is_object() || value.is_array()) {
@@ -88,9 +89,7 @@ impl Writer<'_> {
             return self.text(self.name, first, plain(value).as_bytes());
         }
         match Kind::of(first) {
-            Kind::Xml if !first.is_empty() => {
-                self.text(self.name, first, xml::element(self.name, value, schema).as_bytes())
-            }
+            Kind::Xml => self.text(self.name, first, xml::element(self.name, value, schema).as_bytes()),
             _ if first.is_empty() => self.text(self.name, "application/json", value.to_string().as_bytes()),
             _ => self.text(self.name, first, value.to_string().as_bytes()),
         }

@@ -21,11 +21,6 @@ struct Curated {
 }
 
 impl<'a> Called<'a> {
-    /// A call of `execute`.
-    pub(super) fn execute(given: &'a JsonObject) -> Self {
-        Self { given, curated: None }
-    }
-
     /// A call of the tool of that name, which is `execute` where it isn't curated.
     pub(super) fn new(api: &Api, name: &str, given: &'a JsonObject) -> Self {
         let curated = curated::find(api, name).map(|tool| {

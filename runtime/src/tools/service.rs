@@ -19,7 +19,7 @@ use super::instructions::instructions;
 use super::narrowing::ceiling;
 use super::origin::caller;
 use super::progress::channel;
-use super::{Reach, Tools, consent, curated, resources};
+use super::{Reach, Tools, consent, curated, refusal, resources};
 use crate::results::Owner;
 use crate::{Caller, similar};
 
@@ -60,12 +60,12 @@ impl Service {
         request: CallToolRequestParams,
         (caller, context): (&Caller, &RequestContext<RoleServer>),
     ) -> CallToolResponse {
-        match ToolName::parse(&request.name) {
-            Some(tool @ (ToolName::Search | ToolName::Feedback)) => {
-                self.tools.call(tool, &request.arguments.unwrap_or_default(), caller).await.into()
-            }
-            Some(ToolName::Execute) | None => consent::execute(&self.tools, request, caller, context).await,
-        }
+        let done = match ToolName::parse(&request.name) {
+            Some(ToolName::Search) => self.tools.search(request.arguments.unwrap_or_default()),
+            Some(ToolName::Feedback) => self.tools.feedback(request.arguments.unwrap_or_default(), caller).await,
+            Some(ToolName::Execute) | None => return consent::execute(&self.tools, request, caller, context).await,
+        };
+        done.unwrap_or_else(|faults| refusal(&faults)).into()
     }
 
     /// The tools that a caller may call.

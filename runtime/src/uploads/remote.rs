@@ -1,5 +1,6 @@
 //! Fetches a file over HTTP, from allowed URLs only: without a credential, and following no redirect elsewhere.
 
+use contract::media::essence;
 use http::header::{CONTENT_TYPE, LOCATION};
 use percent_encoding::percent_decode_str;
 use reqwest::{Response, Url};
@@ -42,7 +43,7 @@ pub(super) async fn fetch(client: &Client, allowed: &[BaseUrl], text: &str, most
 }
 
 async fn received(mut response: Response, url: &Url, most: usize) -> Result<Upload, Fault> {
-    let claimed = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(essence);
+    let claimed = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(claimed_type);
     let mut bytes = Vec::new();
     let failed = |error: reqwest::Error| unfetched(&client::fault(&error, url.authority()));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
@@ -72,8 +73,8 @@ fn is_below(url: &Url, allowed: &BaseUrl) -> bool {
 }
 
 /// A media type that says something, in lower case and without parameters.
-fn essence(value: &str) -> Option<String> {
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+fn claimed_type(value: &str) -> Option<String> {
+    let essence = essence(value);
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+/".contains(&byte);
     let says = essence.matches('/').count() == 1 && essence.bytes().all(fits) && essence.len() < 100;
     (says && !essence.ends_with("/octet-stream")).then_some(essence)

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use contract::blob::Writer;
 use contract::{Effect, Location, Method, SchemeKind, SecurityScheme, Style};
 use runtime::{
     Answer, Api, Arguments, BaseUrl, Call, Caller, Credential, Fault, Inbound, Limits, Operation, Request, Secret,
@@ -162,30 +161,14 @@ fn entry(operation: &Operation) -> Value {
 
 /// The API, leaked: tests end soon.
 pub(crate) fn api() -> &'static Api {
-    let mut writer = Writer::default();
     let entries: Vec<_> = OPERATIONS.iter().map(|operation| entry(operation)).collect();
-    let root = writer.value(&json!({"definitions": [], "operations": entries}));
-    let documents: Vec<_> = OPERATIONS
-        .iter()
-        .map(|operation| index::Document { name: operation.name.to_owned(), ..index::Document::default() })
-        .collect();
-    let cards: Vec<_> = OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect();
     Box::leak(Box::new(Api {
         name: "demo",
         title: "Demo",
-        version: "1",
-        document: "00",
-        server: "http://127.0.0.1:9",
-        variables: &[],
         headers: &[("X-Demo-Version", "2026-01-01")],
         schemes: SCHEMES,
         inbound: Inbound::ApiKey,
-        access: runtime::Access::PLAIN,
-        tools: &[],
-        operations: OPERATIONS,
-        schemas: writer.finish(root).leak(),
-        cards: contract::card::pack(&cards).leak(),
-        index: index::build(&documents, None).unwrap().leak(),
+        ..*crate::made::api(OPERATIONS, &entries)
     }))
 }
 

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use contract::blob::Writer;
 use contract::{Effect, Location, Method, SchemeKind, SecurityScheme, Style};
 use runtime::{
-    Access, Answer, Api, Arguments, BaseUrl, Call, Caller, Fault, Inbound, Limits, Operation, Pagination, Request,
-    Server, execute,
+    Answer, Api, Arguments, BaseUrl, Call, Caller, Fault, Inbound, Limits, Operation, Pagination, Request, Server,
+    execute,
 };
 use serde_json::{Value, json};
 
@@ -177,30 +176,13 @@ fn entry(operation: &Operation) -> Value {
 const KEY: SchemeKind = SchemeKind::ApiKey { location: Location::Query, name: "api_key" };
 
 fn api() -> &'static Api {
-    let mut writer = Writer::default();
     let entries: Vec<_> = OPERATIONS.iter().map(|operation| entry(operation)).collect();
-    let root = writer.value(&json!({"definitions": [], "operations": entries}));
-    let documents: Vec<_> = OPERATIONS
-        .iter()
-        .map(|operation| index::Document { name: operation.name.to_owned(), ..index::Document::default() })
-        .collect();
-    let cards: Vec<_> = OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect();
     Box::leak(Box::new(Api {
         name: "lists",
         title: "Lists",
-        version: "1",
-        document: "00",
-        server: "http://127.0.0.1:9",
-        variables: &[],
-        headers: &[],
         schemes: &[SecurityScheme { name: "key", kind: KEY, environment: None }],
         inbound: Inbound::ApiKey,
-        access: Access::PLAIN,
-        tools: &[],
-        operations: OPERATIONS,
-        schemas: writer.finish(root).leak(),
-        cards: contract::card::pack(&cards).leak(),
-        index: index::build(&documents, None).unwrap().leak(),
+        ..*crate::made::api(OPERATIONS, &entries)
     }))
 }
 

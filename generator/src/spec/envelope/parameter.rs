@@ -1,5 +1,6 @@
 //! Parameters, of OpenAPI 3.
 
+use contract::media::Kind;
 use openapiv3 as oa;
 use serde_json::{Map, Value, json};
 
@@ -171,8 +172,7 @@ impl Spec {
 
 /// Whether a parameter's value is written as JSON; vendors who write ranges mean it.
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.ends_with("json") || essence.contains('*')
+    matches!(Kind::of(media_type), Kind::Json | Kind::Any)
 }
 
 /// The value of `example`, or of the first of `examples` (OpenAPI 3.1 section 4.8.12.2), if it is short.
