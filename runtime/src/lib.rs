@@ -27,6 +27,7 @@ pub mod results;
 mod search;
 mod server;
 mod shaping;
+mod signature;
 mod similar;
 pub mod stdio;
 pub mod tools;

@@ -1,5 +1,7 @@
 //! What binary content is by its first bytes, whatever the API calls it.
 
+use crate::signature;
+
 /// What a client can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -7,24 +9,15 @@ pub(super) enum Kind {
     Audio,
 }
 
-/// The kind and media type of an image or a sound; nothing for anything else. The signatures are those of WHATWG MIME
-/// Sniffing sections 6.1 and 6.2.
+/// The kind and media type of an image or a sound; nothing for anything else.
 pub(super) fn recognised(bytes: &[u8]) -> Option<(Kind, &'static str)> {
-    Some(match bytes {
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => (Kind::Image, "image/png"),
-        [0xFF, 0xD8, 0xFF, ..] => (Kind::Image, "image/jpeg"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => (Kind::Image, "image/gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => (Kind::Image, "image/webp"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => (Kind::Audio, "audio/wav"),
-        [b'O', b'g', b'g', b'S', 0, ..] => (Kind::Audio, "audio/ogg"),
-        [b'f', b'L', b'a', b'C', ..] => (Kind::Audio, "audio/flac"),
-        [b'I', b'D', b'3', ..] => (Kind::Audio, "audio/mpeg"),
-        // MPEG-1 layer 3 with a bit rate and a sampling rate that exist.
-        [0xFF, 0xFA | 0xFB, rates, ..] if matches!(rates >> 4, 1..=14) && (rates >> 2) & 3 != 3 => {
-            (Kind::Audio, "audio/mpeg")
-        }
+    let media_type = signature::media_type(bytes)?;
+    let kind = match media_type.split_once('/') {
+        Some(("image", _)) => Kind::Image,
+        Some(("audio", _)) => Kind::Audio,
         _ => return None,
-    })
+    };
+    Some((kind, media_type))
 }
 
 /// Whether a media type that the API claims allows to show the content as such a kind.

@@ -1,16 +1,6 @@
 //! What a file is, by its first bytes, else by its name.
 
-/// First bytes that belong to one media type (WHATWG MIME Sniffing section 6).
-const SIGNATURES: [(&[u8], &str); 8] = [
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
-    (b"\x1f\x8b\x08", "application/gzip"),
-    (b"OggS\0", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-];
+use crate::signature;
 
 /// Names' ends and what they say (IANA, "Media Types").
 const ENDS: [(&str, &str); 34] = [
@@ -52,8 +42,7 @@ const ENDS: [(&str, &str); 34] = [
 
 /// The media type of a file.
 pub(crate) fn media_type(name: &str, bytes: &[u8]) -> &'static str {
-    let signed = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     let named = || ENDS.iter().find(|(known, _)| *known == end);
-    signed.map(|(_, kind)| *kind).or_else(|| named().map(|(_, kind)| *kind)).unwrap_or("application/octet-stream")
+    signature::media_type(bytes).or_else(|| named().map(|(_, kind)| *kind)).unwrap_or("application/octet-stream")
 }
