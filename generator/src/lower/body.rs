@@ -31,8 +31,13 @@ pub(super) fn body(
             lowering.spec.request_body(&place, lowering.diagnostics).ok_or_else(unread)?
         }
     };
-    let mut contents: Vec<&Content> =
-        envelope.content.iter().filter(|content| is_header_value(&content.media_type)).collect();
+    let (mut contents, unsendable): (Vec<&Content>, Vec<&Content>) =
+        envelope.content.iter().partition(|content| is_header_value(&content.media_type));
+    for content in unsendable {
+        let help = "write a media type: \"application/json\" (RFC 6838 section 4.2)";
+        let message = format!("{:?} can't stand in a header and is not offered", content.media_type);
+        lowering.diagnostics.add(Code::InvalidMember, &place, message, help);
+    }
     if contents.is_empty() {
         return Ok(None);
     }

@@ -41,6 +41,11 @@ impl Spec {
     ) -> Encoding {
         let flag = |key: &str| members.get(key).and_then(Value::as_bool);
         let content_type = members.get("contentType").and_then(Value::as_str).map(str::trim);
+        if let Some(text) = content_type.filter(|text| !is_header_value(text)) {
+            let help = "write a media type: \"image/png\" (RFC 6838 section 4.2)";
+            let message = format!("{text:?} can't stand in a header and is not read");
+            diagnostics.add(Code::InvalidMember, &place.join("contentType"), message, help);
+        }
         let styled = ["style", "explode", "allowReserved"].iter().any(|key| members.contains_key(*key));
         let named = members.get("style").and_then(Value::as_str);
         let style = named.and_then(Style::parse).filter(|style| STYLES.contains(style));
