@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostics};
 
-pub(crate) use envelope::{BodyPart, Content, Declared, ParameterEnvelope, is_header_value};
+pub(crate) use envelope::{BodyPart, Content, Declared, ParameterEnvelope};
 use identifiers::Identifiers;
 pub(crate) use schema::Schemas;
 

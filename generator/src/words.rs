@@ -57,3 +57,15 @@ pub(crate) fn is_token(text: &str) -> bool {
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
+
+/// Whether a text is a media type or a range of them (RFC 9110 sections 8.3.1 and 12.5.1) that can stand in a header.
+pub(crate) fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let halves = essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
+    halves && is_header_value(text)
+}
+
+/// Whether a text can stand in a header field: visible ASCII and blanks (RFC 9110 section 5.5).
+pub(crate) fn is_header_value(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}

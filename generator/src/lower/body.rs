@@ -8,7 +8,8 @@ use super::Lowering;
 use crate::Code;
 use crate::api::{BodyContent, Encoding, RequestBody};
 use crate::pointer::Pointer;
-use crate::spec::{BodyPart, Content, is_header_value};
+use crate::spec::{BodyPart, Content};
+use crate::words::is_media_type;
 
 /// Media types of one body that are offered.
 const MAX_CONTENTS: usize = 16;
@@ -32,10 +33,10 @@ pub(super) fn body(
         }
     };
     let (mut contents, unsendable): (Vec<&Content>, Vec<&Content>) =
-        envelope.content.iter().partition(|content| is_header_value(&content.media_type));
+        envelope.content.iter().partition(|content| is_media_type(&content.media_type));
     for content in unsendable {
         let help = "write a media type: \"application/json\" (RFC 6838 section 4.2)";
-        let message = format!("{:?} can't stand in a header and is not offered", content.media_type);
+        let message = format!("{:?} is no media type and is not offered", content.media_type);
         lowering.diagnostics.add(Code::InvalidMember, &place, message, help);
     }
     if contents.is_empty() {

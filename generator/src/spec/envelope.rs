@@ -14,7 +14,6 @@ use crate::api::{Encoding, Style};
 use crate::pointer::Pointer;
 use crate::{Code, Diagnostics};
 
-pub(crate) use encoding::is_header_value;
 pub(crate) use parameter::{ParameterEnvelope, example};
 
 /// What an entry of `parameters` turns out to be.

@@ -325,3 +325,24 @@ components: {securitySchemes: {tls: {type: mutualTLS}}}
         assert!(coverage.contains(row), "{row}\n{coverage}");
     }
 }
+
+#[test]
+fn media_types_that_are_none() {
+    let document = "openapi: 3.1.0
+info: {title: Cafe, version: '1'}
+servers: [{url: https://cafe.example/api}]
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          \"text/plain\\r\\nX-Evil: 1\": {}
+          'application/\"': {}
+          application/json: {}
+";
+    let expected = [
+        "warning invalid-member /paths/~1a/post/requestBody 7:7",
+        "warning invalid-member /paths/~1a/post/requestBody 7:7",
+    ];
+    check(document, &expected);
+}

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Spec;
 use crate::api::{Encoding, Style};
 use crate::pointer::Pointer;
-use crate::words::is_token;
+use crate::words::{is_header_value, is_token};
 use crate::{Code, Diagnostics};
 
 /// Properties whose encoding is read.
@@ -89,9 +89,4 @@ impl Spec {
         }
         found
     }
-}
-
-/// Whether a text can stand in a header field of a part: visible ASCII and blanks (RFC 9110 section 5.5).
-pub(crate) fn is_header_value(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
