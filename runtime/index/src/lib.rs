@@ -12,6 +12,8 @@ mod directory;
 mod document;
 mod error;
 mod fields;
+#[doc(hidden)]
+pub mod meaning;
 mod query;
 mod rank;
 mod search;
@@ -21,6 +23,10 @@ mod statistics;
 mod stop_words;
 mod synonyms;
 mod terms;
+#[doc(hidden)]
+pub mod vector;
+#[doc(hidden)]
+pub mod words;
 
 pub use build::build;
 pub use document::Document;

@@ -1,0 +1,62 @@
+//! Directions with 64 coordinates in small integers: sums of them, and how alike two are.
+
+/// Coordinates of a vector.
+pub const DIMENSIONS: usize = 64;
+/// The length of a [`Vector`], as nearly as whole numbers allow.
+const LENGTH: i64 = 127;
+/// The length of a [`Sum`]'s direction where it becomes part of another sum.
+const PART: i64 = 1 << 20;
+
+/// A direction, as a vector of the length 127.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vector(pub [i8; DIMENSIONS]);
+
+impl Vector {
+    /// The cosine of the angle between two directions, -1.0 to 1.0 or a hundredth beyond.
+    pub fn cosine(&self, other: &Self) -> f32 {
+        let mut product = 0_i32;
+        for (left, right) in self.0.iter().zip(&other.0) {
+            product += i32::from(*left) * i32::from(*right);
+        }
+        product as f32 / (LENGTH * LENGTH) as f32
+    }
+}
+
+/// A sum of vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Sum([i64; DIMENSIONS]);
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self([0; DIMENSIONS])
+    }
+}
+
+impl Sum {
+    /// Adds a vector of signed bytes, so many times.
+    pub(crate) fn add(&mut self, times: i64, vector: &[u8; DIMENSIONS]) {
+        for (sum, coordinate) in self.0.iter_mut().zip(vector) {
+            *sum += times * i64::from(coordinate.cast_signed());
+        }
+    }
+
+    /// Adds the direction of another sum, so many times, however long that sum is.
+    pub(crate) fn add_direction(&mut self, times: i64, other: &Self) {
+        for (sum, coordinate) in self.0.iter_mut().zip(other.of_length(PART).unwrap_or_default().0) {
+            *sum += times * coordinate;
+        }
+    }
+
+    /// Its direction; none if nothing was added, or what was added cancels out.
+    pub(crate) fn vector(&self) -> Option<Vector> {
+        let scaled = self.of_length(LENGTH)?;
+        Some(Vector(scaled.0.map(|coordinate| coordinate.clamp(-LENGTH, LENGTH) as i8)))
+    }
+
+    fn of_length(&self, length: i64) -> Option<Self> {
+        let squares: u128 = self.0.iter().map(|coordinate| u128::from(coordinate.unsigned_abs()).pow(2)).sum();
+        let norm = i64::try_from(squares.isqrt()).ok().filter(|norm| *norm > 0)?;
+        let half = |coordinate: i64| coordinate.signum() * (norm / 2);
+        Some(Self(self.0.map(|coordinate| (coordinate * length + half(coordinate)) / norm)))
+    }
+}
