@@ -52,6 +52,7 @@ fn text(parts: &[&str]) -> Sum {
 mod tests {
     use super::{operation, query, similarities};
     use crate::Document;
+    use crate::vector::DIMENSIONS;
 
     fn packed(documents: &[Document]) -> Vec<u8> {
         documents.iter().flat_map(operation).map(i8::cast_unsigned).collect()
@@ -97,7 +98,7 @@ mod tests {
         for text in ["", "  ", "列出所有用户", "список заказов", "\u{202e}\u{0}", "!?"] {
             assert_eq!(query(text), None, "{text}");
             let operation = operation(&document(text, "", text));
-            assert_eq!(operation, [0; 64], "{text}");
+            assert_eq!(operation, [0; DIMENSIONS], "{text}");
             assert_eq!(similarities(&operation.map(i8::cast_unsigned), &query("users").unwrap()), [0.0]);
         }
     }
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_vector_is_left_out() {
-        assert_eq!(similarities(&[1; 130], &query("users").unwrap()).len(), 2);
+        assert_eq!(similarities(&[1; 2 * DIMENSIONS + 2], &query("users").unwrap()).len(), 2);
         assert!(similarities(&[], &query("users").unwrap()).is_empty());
     }
 }

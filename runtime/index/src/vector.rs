@@ -1,7 +1,7 @@
-//! Directions with 64 coordinates in small integers: sums of them, and how alike two are.
+//! Directions with 128 coordinates in small integers: sums of them, and how alike two are.
 
 /// Coordinates of a vector.
-pub const DIMENSIONS: usize = 64;
+pub const DIMENSIONS: usize = 128;
 /// The length of a [`Vector`], as nearly as whole numbers allow.
 const LENGTH: i64 = 127;
 /// The length of a [`Sum`]'s direction where it becomes part of another sum.
@@ -33,18 +33,16 @@ impl Default for Sum {
 }
 
 impl Sum {
-    /// Adds a vector of signed bytes, so many times.
-    pub(crate) fn add(&mut self, times: i64, vector: &[u8; DIMENSIONS]) {
-        for (sum, coordinate) in self.0.iter_mut().zip(vector) {
-            *sum += times * i64::from(coordinate.cast_signed());
+    /// Adds a vector, so many times.
+    pub(crate) fn add(&mut self, times: i64, coordinates: impl Iterator<Item = i64>) {
+        for (sum, coordinate) in self.0.iter_mut().zip(coordinates) {
+            *sum += times * coordinate;
         }
     }
 
     /// Adds the direction of another sum, so many times, however long that sum is.
     pub(crate) fn add_direction(&mut self, times: i64, other: &Self) {
-        for (sum, coordinate) in self.0.iter_mut().zip(other.of_length(PART).unwrap_or_default().0) {
-            *sum += times * coordinate;
-        }
+        self.add(times, other.of_length(PART).unwrap_or_default().0.into_iter());
     }
 
     /// Its direction; none if nothing was added, or what was added cancels out.

@@ -18,25 +18,23 @@ import pathlib
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 import splitter
 import table
 import texts
 from encoder import Encoder
 
-ROWS = 12500
-DIMENSIONS = 64
+ROWS = 12900
+DIMENSIONS = 128
 SMOOTHING = 1e-2  # a of a / (a + p): how much frequent words count
 RIDGE = 0.3  # how much a row is held to the vector of its word alone
+ROUNDS = 3  # of fitting
 COMMON = 1500  # of the model's own words, in order of frequency, whatever a dictionary says
 
 
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--packages", type=pathlib.Path, required=True)
-    arguments.add_argument("--check", action="store_true")
-    given = arguments.parse_args()
+    given = arguments()
     data = trained(given.packages)
     file = pathlib.Path(__file__).parent / "table.bin"
     print(f"{hashlib.sha256(data).hexdigest()}  {len(data)} bytes")
@@ -46,26 +44,41 @@ def main():
         raise SystemExit("table.bin is another one")
 
 
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--packages", type=pathlib.Path, required=True, help="the folder of both npm packages")
+    parser.add_argument("--check", action="store_true", help="compare with table.bin instead of writing it")
+    return parser.parse_args()
+
+
 def trained(packages):
     """The bytes of the table."""
-    encoder = Encoder()
-    operations = texts.operations(packages)
-    glosses, lemmas = texts.glosses(packages)
+    return fitted(*encoded(Encoder(), texts.operations(packages), *texts.glosses(packages)))
+
+
+def encoded(encoder, operations, glosses, lemmas):
+    """The vocabulary, the texts, and the model's vectors of the words and then of the texts."""
     words = vocabulary(operations, lemmas, encoder.tokenizer)
-    places = {word: place for place, word in enumerate(words)}
-    glosses = [text for lemma, text in glosses if lemma in places]
+    known = set(words)
+    glosses = [text for lemma, text in glosses if lemma in known]
     sentences = [text for _, text in operations] + texts.drawn(glosses, texts.GLOSSES)
-    vectors = np.vstack([encoder.encode(words), encoder.encode(sentences)]).astype(np.float64)
-    return fitted(words, sentences, vectors, places)
+    return words, sentences, np.vstack([encoder.encode(words), encoder.encode(sentences)]).astype(np.float64)
 
 
-def fitted(words, sentences, vectors, places):
+def fitted(words, sentences, vectors, rounds=ROUNDS):
+    """The bytes of a table whose rows are fitted to the vectors of the texts in so many rounds."""
+    places = {word: place for place, word in enumerate(words)}
     targets = reduced(vectors, len(words))
     start, wanted = targets[: len(words)], targets[len(words) :]
     members = [[place for word in splitter.words(text) for place in splitter.rows(word, places)] for text in sentences]
     weights = sif(members, len(words))
     means = averages(members, weights)
-    rows = start + ridge(means, wanted - means @ start)
+    rows = start
+    for _ in range(rounds):
+        # Directions count, lengths don't: means are stretched to the length of what they are to be.
+        lengths = np.linalg.norm(means @ rows, axis=1)
+        stretched = diags_array(np.linalg.norm(wanted, axis=1) / np.maximum(lengths, 1e-6)) @ means
+        rows = start + ridge(stretched.tocsr(), wanted - stretched @ start)
     return table.pack(words, rows * weights[:, None])
 
 
@@ -89,7 +102,10 @@ def reduced(vectors, words):
     """Centred on the texts, and turned into the directions in which texts differ most."""
     centred = vectors - vectors[words:].mean(axis=0)
     _, directions = np.linalg.eigh(centred[words:].T @ centred[words:])
-    return centred @ directions[:, ::-1][:, :DIMENSIONS]
+    directions = directions[:, ::-1][:, :DIMENSIONS]
+    # A direction and its opposite are as good; the one whose largest coordinate is positive is taken.
+    largest = directions[np.abs(directions).argmax(axis=0), np.arange(DIMENSIONS)]
+    return centred @ (directions * np.sign(largest))
 
 
 def sif(members, count):
