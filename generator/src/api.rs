@@ -115,6 +115,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// Whether it is marked as internal (`x-internal`).
     pub internal: bool,
+    /// What else people call what it does (`x-search-aliases`, vendor.toml).
+    pub aliases: Vec<String>,
     /// Every tag; the first is its group.
     pub tags: Vec<String>,
     /// Parameters in the document's order; those in the path in the path's order, first.

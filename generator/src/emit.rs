@@ -2,6 +2,7 @@
 
 mod body;
 mod data;
+mod document;
 mod library;
 mod module;
 mod operation;

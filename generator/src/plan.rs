@@ -39,8 +39,8 @@ pub(crate) struct Plan {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: String,
-    /// The language (BCP 47) that it is written in, where it is known.
-    pub(crate) language: Option<String>,
+    /// The language that it is written in, where it is known, and what queries may say instead of its words.
+    pub(crate) wording: index::Wording,
     /// How messages call the document.
     pub(crate) source: String,
     /// SHA-256 of the document, in hexadecimal.
@@ -121,7 +121,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
         version: short_line(&api.version),
         description: short_line(&api.description),
-        language,
+        wording: index::Wording { language, synonyms: vendor.synonyms.clone() },
         source: source.name.clone(),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
         server,

@@ -61,6 +61,10 @@ pub struct Vendor {
     pub(crate) external: BTreeMap<String, String>,
     /// Errors of the document that are warned of only.
     pub(crate) accept: Vec<Code>,
+    /// What else people call operations, by route.
+    pub(crate) aliases: BTreeMap<String, Vec<String>>,
+    /// Words of a query, and what the document says instead.
+    pub(crate) synonyms: BTreeMap<String, Vec<String>>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
     /// The header of an MCP request that narrows what it may do.

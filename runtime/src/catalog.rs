@@ -75,8 +75,8 @@ impl Catalog {
         const MOST: usize = 5;
         let mut nearest = self.names().nearest(name, MOST);
         nearest.retain(|name| !self.hidden.contains(name));
-        let fitting = self.index.search(name, MOST);
-        if !fitting.weak {
+        let fitting = self.index.search(&[name], MOST, |_| true);
+        if fitting.fits.iter().any(|fit| !fit.weak) {
             for operation in fitting.hits.iter().filter_map(|hit| self.operation(hit.ordinal)) {
                 if self.offers(operation) && !nearest.contains(&operation.name) {
                     nearest.push(operation.name);

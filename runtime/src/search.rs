@@ -4,15 +4,16 @@
 //! Every answer is text of at most [`contract::tokens::ANSWER`] tokens.
 
 mod filter;
+mod found;
 mod groups;
+mod kin;
 mod operation;
 mod page;
 mod request;
-mod section;
 
 use crate::{Catalog, Fault};
 use filter::Filter;
-use section::Section;
+use found::Found;
 
 pub use request::SearchRequest;
 
@@ -34,6 +35,5 @@ pub fn search(catalog: &Catalog, request: &SearchRequest) -> Result<String, Vec<
     if request.queries.is_empty() {
         return Ok(groups::overview(catalog, &filter));
     }
-    let sections = request.queries.iter().map(|query| Section::new(catalog, query, &filter, request.limit()));
-    Ok(page::text(catalog, sections.collect()))
+    Ok(page::text(catalog, Found::new(catalog, request, &filter)))
 }

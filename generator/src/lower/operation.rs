@@ -70,6 +70,7 @@ fn read(
         description: head.description,
         deprecated: head.deprecated,
         internal,
+        aliases: head.aliases,
         parameters,
         body,
         responses: responses(pointer, lowering),

@@ -22,6 +22,7 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
         if let Some(effect) = vendor.effects.get(&route) {
             operation.effect = *effect;
         }
+        operation.aliases.extend(vendor.aliases.get(&route).into_iter().flatten().cloned());
         if let Some(decision) = vendor.pagination.get(&route) {
             operation.pagination = decision.as_ref().map(|decision| decided(decision, operation));
         }

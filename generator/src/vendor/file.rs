@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::de::DeTable;
 
 use super::places::{Place, Places, place};
-use super::shape::{self, File, Header, Paging, Selection};
+use super::shape::{self, File, Header, Paging, Search, Selection};
 use super::{Choice, PaginationDecision, Vendor, tool};
 use crate::api::{PaginationKind, SecurityRequirement};
 use crate::pointer::Pointer;
@@ -69,6 +69,7 @@ impl Reader<'_> {
             pagination,
             parameter,
             rename,
+            search,
             demo,
             tool,
         } = file;
@@ -132,6 +133,7 @@ impl Reader<'_> {
             let help = "write a language tag of BCP 47: \"en\", \"de\", \"pt-BR\"";
             self.wrong(&root.join("language"), format!("{tag:?} is no language tag"), help);
         }
+        self.search(&search);
         let access_header = access.header.filter(|name| self.access_header(name));
         let headers = header.into_iter().enumerate();
         let headers = headers.filter_map(|(index, header)| self.header(&root.join("header").at(index), header));
@@ -159,6 +161,8 @@ impl Reader<'_> {
             effects,
             pagination,
             styles,
+            aliases: search.aliases,
+            synonyms: search.synonyms,
             names: rename,
             access_header,
             approved: approval.operations,
@@ -166,6 +170,23 @@ impl Reader<'_> {
             tools,
             file: self.file.to_owned(),
             places: self.places.clone(),
+        }
+    }
+
+    /// Words that search goes by: short, and something.
+    fn search(&mut self, search: &Search) {
+        let tables = [("aliases", &search.aliases), ("synonyms", &search.synonyms)];
+        for (table, entries) in tables {
+            let place = Pointer::new("/search").join(table);
+            for (key, texts) in entries {
+                let keyed = std::iter::once(key).filter(|_| table == "synonyms");
+                let wrong = |text: &String| text.len() > MAX_PHRASE || !text.contains(char::is_alphanumeric);
+                for text in keyed.chain(texts).filter(|text| wrong(text)) {
+                    let shown: String = text.chars().take(MAX_PHRASE).collect();
+                    let help = "write a few words, at most 200 bytes";
+                    self.wrong(&place.join(key), format!("{shown:?} is no phrase to search by"), help);
+                }
+            }
         }
     }
 
@@ -319,6 +340,8 @@ const TRANSPORT: [&str; 8] =
 
 /// Longest name of a header, in letters.
 const MAX_HEADER_NAME: usize = 64;
+/// Longest phrase that search goes by, in bytes.
+const MAX_PHRASE: usize = 200;
 
 /// Whether a text has the form of a language tag (BCP 47): subtags of 1 to 8 letters or digits, the first of 2 or 3 letters.
 fn is_language(text: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 15] = [
+const KEYS: [(&str, &[&str]); 16] = [
     (
         "",
         &[
@@ -32,6 +32,7 @@ const KEYS: [(&str, &[&str]); 15] = [
             "pagination",
             "parameter",
             "rename",
+            "search",
             "server",
             "title",
             "tool",
@@ -48,6 +49,7 @@ const KEYS: [(&str, &[&str]); 15] = [
     ("/header/*", &["name", "role", "value"]),
     ("/pagination/*", &["items", "kind", "next", "parameter"]),
     ("/parameter/*", &["style"]),
+    ("/search", &["aliases", "synonyms"]),
     ("/tool/*", &["arguments", "description", "fixed", "name", "operation", "output"]),
     ("/tool/*/arguments/*", &["default", "description", "from"]),
     ("/tool/*/output", &["jq", "pages"]),
@@ -86,6 +88,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) rename: BTreeMap<String, String>,
     #[serde(default)]
+    pub(super) search: Search,
+    #[serde(default)]
     pub(super) demo: Vec<Demo>,
     #[serde(default)]
     pub(super) tool: Vec<Tool>,
@@ -102,6 +106,13 @@ pub(super) struct Access {
 pub(super) struct Approval {
     pub(super) operations: Vec<String>,
     pub(super) never: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Search {
+    pub(super) aliases: BTreeMap<String, Vec<String>>,
+    pub(super) synonyms: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -89,6 +89,11 @@ impl<'a> Schema<'a> {
         list.items().take(length).map(Self::new)
     }
 
+    /// Texts among the values of `enum`.
+    pub fn choices(self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        self.node.get(Keyword::Enum).into_iter().flat_map(|list| list.items().filter_map(Node::as_str))
+    }
+
     /// The string under a keyword.
     pub fn text(self, keyword: Keyword) -> Option<&'a str> {
         self.node.text(keyword)

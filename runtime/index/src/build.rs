@@ -11,7 +11,7 @@ use tantivy::{Directory, Index, IndexMeta, IndexSettings, TantivyDocument, Tanti
 use crate::analyzer::{Analyzer, Language};
 use crate::fields::Field;
 use crate::terms::{SEPARATOR, TERMS, Terms};
-use crate::{Document, Error, container};
+use crate::{Document, Error, container, meaning, thesaurus};
 
 /// The file inside the container that names the language.
 pub(crate) const LANGUAGE: &str = "language";
@@ -24,12 +24,22 @@ const SEGMENT: &str = "00000000000000000000000000000000";
 /// Bytes of memory that building may take.
 const MEMORY: usize = 256 << 20;
 
-/// Indexes operations in the order of their ordinals. `language` is the tag (BCP 47) of the language they are described
-/// in; English if none is given.
-pub fn build(documents: &[Document], language: Option<&str>) -> Result<Vec<u8>, Error> {
-    let language = language.map(Language::parse).unwrap_or_default();
+/// How an API is worded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// The tag (BCP 47) of the language that operations are described in; English if none is given.
+    pub language: Option<String>,
+    /// Words or phrases that a query may have, and what the document says instead.
+    pub synonyms: BTreeMap<String, Vec<String>>,
+}
+
+/// Indexes operations in the order of their ordinals.
+pub fn build(documents: &[Document], wording: &Wording) -> Result<Vec<u8>, Error> {
+    let language = wording.language.as_deref().map(Language::parse).unwrap_or_default();
     let mut files = segment(documents, language).map_err(Error::Build)?;
     files.insert(LANGUAGE.to_owned(), language.as_str().as_bytes().to_vec());
+    files.insert(thesaurus::FILE.to_owned(), thesaurus::packed(&wording.synonyms));
+    files.insert(meaning::FILE.to_owned(), meaning::packed(documents));
     container::pack(&files)
 }
 
@@ -55,9 +65,9 @@ fn segment(documents: &[Document], language: Language) -> Result<BTreeMap<String
 fn indexed(document: &Document, analyzer: &mut Analyzer) -> TantivyDocument {
     let mut indexed = TantivyDocument::default();
     for field in Field::ALL {
-        let terms = field.text(document).into_iter().flat_map(|text| match field.is_verbatim() {
-            true => vec![text.to_owned()],
-            false => analyzer.terms(text),
+        let terms = field.texts(document).into_iter().flat_map(|text| match field.is_verbatim() {
+            true => vec![text.into_owned()],
+            false => analyzer.terms(&text),
         });
         indexed.add_text(field.place(), terms.collect::<Vec<_>>().join(SEPARATOR));
     }

@@ -7,13 +7,18 @@
 mod abbreviations;
 mod analyzer;
 mod build;
+mod clauses;
 mod container;
 mod directory;
 mod document;
 mod error;
+mod exact;
 mod fields;
-#[doc(hidden)]
-pub mod meaning;
+mod fit;
+mod fuse;
+mod meaning;
+mod merge;
+mod phrases;
 mod query;
 mod rank;
 mod search;
@@ -23,12 +28,12 @@ mod statistics;
 mod stop_words;
 mod synonyms;
 mod terms;
-#[doc(hidden)]
-pub mod vector;
-#[doc(hidden)]
-pub mod words;
+mod thesaurus;
+mod typos;
+mod vector;
+mod words;
 
-pub use build::build;
+pub use build::{Wording, build};
 pub use document::Document;
 pub use error::Error;
-pub use search::{Hit, Hits, Index};
+pub use search::{Fit, Hit, Hits, Index};

@@ -10,23 +10,33 @@ const CHARACTERS: usize = 400;
 /// Words of a text that count.
 const WORDS: usize = 64;
 
-/// What an operation means: its name twice as much as its path or its description. All zeros if no word of it is known.
-pub fn operation(document: &Document) -> [i8; DIMENSIONS] {
+/// The file inside the container that says what the operations mean.
+pub(crate) const FILE: &str = "meanings";
+
+/// What operations mean, one after the other, in the order of their ordinals.
+pub(crate) fn packed(documents: &[Document]) -> Vec<u8> {
+    documents.iter().flat_map(operation).map(i8::cast_unsigned).collect()
+}
+
+/// What an operation means: its name and summary, its path and its description in equal parts. All zeros if no word of it
+/// is known.
+pub(crate) fn operation(document: &Document) -> [i8; DIMENSIONS] {
+    let id = document.other_names.lines().next().unwrap_or(&document.name);
     let mut sum = Sum::default();
-    sum.add_direction(2, &text(&[&document.name]));
+    sum.add_direction(1, &text(&[id, &document.summary, &document.aliases]));
     sum.add_direction(1, &text(&[&document.path]));
-    sum.add_direction(1, &text(&[&document.summary, &document.description]));
+    sum.add_direction(1, &text(&[&document.description]));
     sum.vector().map_or([0; DIMENSIONS], |vector| vector.0)
 }
 
 /// What a query means; none if no word of it is known.
-pub fn query(query: &str) -> Option<Vector> {
+pub(crate) fn query(query: &str) -> Option<Vector> {
     text(&[query]).vector()
 }
 
 /// How alike the query and every operation are, -1.0 to 1.0. `packed` is what [`operation`] gives, one after the other, in
 /// the order of the ordinals; so are the answers.
-pub fn similarities(packed: &[u8], query: &Vector) -> Vec<f32> {
+pub(crate) fn similarities(packed: &[u8], query: &Vector) -> Vec<f32> {
     let operations = packed.as_chunks::<DIMENSIONS>().0;
     operations.iter().map(|operation| Vector(operation.map(u8::cast_signed)).cosine(query)).collect()
 }
@@ -50,13 +60,9 @@ fn text(parts: &[&str]) -> Sum {
 
 #[cfg(test)]
 mod tests {
-    use super::{operation, query, similarities};
+    use super::{operation, packed, query, similarities};
     use crate::Document;
     use crate::vector::DIMENSIONS;
-
-    fn packed(documents: &[Document]) -> Vec<u8> {
-        documents.iter().flat_map(operation).map(i8::cast_unsigned).collect()
-    }
 
     fn document(name: &str, path: &str, summary: &str) -> Document {
         Document { name: name.into(), path: path.into(), summary: summary.into(), ..Document::default() }

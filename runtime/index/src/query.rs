@@ -1,23 +1,37 @@
 //! A query as words, each with the terms that may stand for it in the index.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::abbreviations::forms;
 use crate::analyzer::Analyzer;
 use crate::splitter;
+use crate::statistics::Statistics;
 use crate::stop_words::is_stop_word;
 use crate::synonyms::{methods, synonyms};
+use crate::thesaurus::Thesaurus;
 
 /// How much a match of another word counts beside one of the word itself.
+const VENDOR: f32 = 0.9;
 const ABBREVIATION: f32 = 0.8;
 const JOINED: f32 = 0.7;
 const SYNONYM: f32 = 0.3;
+const TYPO: f32 = 0.7;
 /// How much a match of a word without content counts, where a query has no other words. What it may stand for says more:
 /// `who` is in much prose, and whoever asks `who am I` means the identity.
 const STOP_WORD: f32 = 0.2;
 
+/// Content words of a query that count.
+const MOST_WORDS: usize = 64;
 /// The shortest part that a compound is cut into, in letters.
 const PART: usize = 3;
+
+/// What words may mean.
+pub(crate) struct Vocabulary<'a> {
+    /// The terms that the index holds.
+    pub(crate) terms: &'a Statistics,
+    /// What the vendor's people say.
+    pub(crate) thesaurus: Thesaurus,
+}
 
 /// One content word of a query.
 #[derive(Debug, PartialEq)]
@@ -28,6 +42,8 @@ pub(crate) struct Word {
     pub(crate) alternatives: Vec<Alternative>,
     /// HTTP methods that usually do what it says.
     pub(crate) methods: Vec<&'static str>,
+    /// The clauses that it is in.
+    pub(crate) clauses: Vec<usize>,
 }
 
 /// Terms that together stand for a word.
@@ -39,20 +55,31 @@ pub(crate) struct Alternative {
     pub(crate) weight: f32,
 }
 
-/// The content words of a query, each once; where none has content, all words that match anything. `known` says whether
-/// the index holds a term.
-pub(crate) fn words(query: &str, analyzer: &mut Analyzer, known: &dyn Fn(&str) -> bool) -> Vec<Word> {
-    let texts = splitter::words(query);
+/// The content words of a query, given by its clauses, each once; where none has content, all words that match anything.
+/// At most [`MOST_WORDS`].
+pub(crate) fn words(clauses: &[String], analyzer: &mut Analyzer, known: &Vocabulary<'_>) -> Vec<Word> {
+    let texts = clauses.iter().map(|clause| splitter::words(clause)).enumerate();
+    let (places, texts): (Vec<usize>, Vec<String>) =
+        texts.flat_map(|(place, words)| words.into_iter().map(move |word| (place, word))).unzip();
     let has_content = texts.iter().any(|text| !is_stop_word(text));
-    let mut seen = HashSet::new();
-    let mut words = Vec::new();
-    for (place, text) in texts.iter().enumerate() {
-        if (has_content && is_stop_word(text)) || !seen.insert(analyzer.term(text)) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut words: Vec<Word> = Vec::new();
+    for (place, (text, clause)) in texts.iter().zip(places).enumerate() {
+        if has_content && is_stop_word(text) {
+            continue;
+        }
+        let term = analyzer.term(text);
+        if let Some(known) = seen.get(&term) {
+            words.get_mut(*known).into_iter().for_each(|word| word.clauses.push(clause));
+            continue;
+        }
+        if words.len() == MOST_WORDS {
             continue;
         }
         let word = Expansion { texts: &texts, analyzer, known }.word(text, place);
         if has_content || !word.alternatives.is_empty() {
-            words.push(word);
+            seen.insert(term, words.len());
+            words.push(Word { clauses: vec![clause], ..word });
         }
     }
     words
@@ -61,29 +88,40 @@ pub(crate) fn words(query: &str, analyzer: &mut Analyzer, known: &dyn Fn(&str) -
 struct Expansion<'a> {
     texts: &'a [String],
     analyzer: &'a mut Analyzer,
-    known: &'a dyn Fn(&str) -> bool,
+    known: &'a Vocabulary<'a>,
 }
 
 impl Expansion<'_> {
     fn word(&mut self, text: &str, place: usize) -> Word {
         let mut alternatives = Vec::new();
         let itself = self.analyzer.term(text);
-        if (self.known)(&itself) {
+        if self.known.terms.knows(&itself) {
             let weight = if is_stop_word(text) { STOP_WORD } else { 1.0 };
-            alternatives.push(Alternative { terms: vec![itself], weight });
+            alternatives.push(Alternative { terms: vec![itself.clone()], weight });
         } else if let Some(parts) = self.parts(text) {
             alternatives.push(Alternative { terms: parts, weight: 1.0 });
+        }
+        let following = self.texts.get(place..).unwrap_or_default();
+        for phrase in self.known.thesaurus.instead(following) {
+            let terms: Vec<String> = phrase.split(' ').map(|word| self.analyzer.term(word)).collect();
+            if terms.iter().all(|term| self.known.terms.knows(term)) {
+                alternatives.push(Alternative { terms, weight: VENDOR });
+            }
         }
         let others = forms(text).map(|form| (form.to_owned(), ABBREVIATION));
         let others = others.chain(self.joined(place).map(|joined| (joined, JOINED)));
         let others = others.chain(synonyms(text).map(|synonym| (synonym.to_owned(), SYNONYM)));
         for (other, weight) in others.collect::<Vec<_>>() {
             let term = self.analyzer.term(&other);
-            if (self.known)(&term) {
+            if self.known.terms.knows(&term) {
                 alternatives.push(Alternative { terms: vec![term], weight });
             }
         }
-        Word { text: text.to_owned(), alternatives, methods: methods(text) }
+        if alternatives.is_empty() {
+            let meant = self.known.terms.meant(&itself);
+            alternatives.extend(meant.map(|term| Alternative { terms: vec![term], weight: TYPO }));
+        }
+        Word { text: text.to_owned(), alternatives, methods: methods(text), clauses: Vec::new() }
     }
 
     /// The word written together with its neighbours: `web hook` as `webhook`.
@@ -101,7 +139,7 @@ impl Expansion<'_> {
         for cut in cuts.into_iter().rev() {
             let (first, second) = text.split_at_checked(cut)?;
             let terms = vec![self.analyzer.term(first), self.analyzer.term(second)];
-            if terms.iter().all(|term| (self.known)(term)) {
+            if terms.iter().all(|term| self.known.terms.knows(term)) {
                 return Some(terms);
             }
         }

@@ -3,28 +3,29 @@
 
 use tantivy::SegmentReader;
 
-use crate::fields::{DEPRECATED, Field};
+use crate::fields::Field;
 use crate::query::Word;
 use crate::sparse::Sparse;
 use crate::statistics::Statistics;
 
 /// How much it counts that the HTTP method does what a verb says.
 const METHOD: f32 = 0.3;
-/// What is left of a deprecated operation's score.
-const DEPRECATED_SHARE: f32 = 0.9;
 
 /// What one query gives.
 pub(crate) struct Scores {
     /// The score by ordinal; 0.0 where no word matches.
-    pub(crate) scores: Vec<f32>,
+    pub(crate) whole: Vec<f32>,
+    /// The same for the words of each clause alone; none where there is only one.
+    pub(crate) clauses: Vec<Vec<f32>>,
     /// How many words of the query match, by ordinal.
     pub(crate) matched: Vec<usize>,
 }
 
-/// Scores every operation for the words of a query.
-pub(crate) fn scores(segment: &SegmentReader, words: &[Word]) -> Scores {
+/// Scores every operation for the words of a query, which has so many clauses.
+pub(crate) fn scores(segment: &SegmentReader, words: &[Word], clauses: usize) -> Scores {
     let count = segment.max_doc() as usize;
-    let mut sum = Scores { scores: vec![0.0; count], matched: vec![0; count] };
+    let parts = if clauses > 1 { clauses } else { 0 };
+    let mut sum = Scores { whole: vec![0.0; count], clauses: vec![vec![0.0; count]; parts], matched: vec![0; count] };
     let fields: Vec<_> = Field::WEIGHTS
         .iter()
         .filter_map(|(field, weight)| Some((Statistics::open(segment, *field)?, *weight)))
@@ -40,35 +41,40 @@ pub(crate) fn scores(segment: &SegmentReader, words: &[Word]) -> Scores {
             }
             alternative_scores.drain(|ordinal, score| word_scores.raise(ordinal, score));
         }
-        word_scores.drain(|ordinal, score| sum.add(ordinal, score));
+        word_scores.drain(|ordinal, score| sum.matching(ordinal, score, word));
     }
     sum.nudge(segment, words);
     sum
 }
 
 impl Scores {
-    fn add(&mut self, ordinal: usize, score: f32) {
-        if let (Some(sum), Some(matched)) = (self.scores.get_mut(ordinal), self.matched.get_mut(ordinal)) {
-            *sum += score;
+    fn matching(&mut self, ordinal: usize, score: f32, word: &Word) {
+        if let Some(matched) = self.matched.get_mut(ordinal) {
             *matched += 1;
+        }
+        self.add(ordinal, score, word);
+    }
+
+    fn add(&mut self, ordinal: usize, score: f32, word: &Word) {
+        let own = self.clauses.iter_mut().enumerate().filter(|(place, _)| word.clauses.contains(place));
+        for scores in std::iter::once(&mut self.whole).chain(own.map(|(_, scores)| scores)) {
+            if let Some(sum) = scores.get_mut(ordinal) {
+                *sum += score;
+            }
         }
     }
 
-    /// What is no match by itself: the HTTP method, and that an operation is deprecated.
+    /// What is no match by itself: that the HTTP method does what a word says.
     fn nudge(&mut self, segment: &SegmentReader, words: &[Word]) {
-        let scores = &mut self.scores;
-        let mut change = |ordinal: usize, change: &dyn Fn(f32) -> f32| {
-            if let Some(score) = scores.get_mut(ordinal).filter(|score| **score > 0.0) {
-                *score = change(*score);
+        let Some(methods) = Statistics::open(segment, Field::Method) else { return };
+        for word in words {
+            for method in &word.methods {
+                methods.occurrences(method, |ordinal, score| {
+                    if self.matched.get(ordinal).is_some_and(|matched| *matched > 0) {
+                        self.add(ordinal, METHOD * score, word);
+                    }
+                });
             }
-        };
-        if let Some(methods) = Statistics::open(segment, Field::Method) {
-            for method in words.iter().flat_map(|word| &word.methods) {
-                methods.occurrences(method, |ordinal, score| change(ordinal, &|sum| sum + METHOD * score));
-            }
-        }
-        if let Some(marks) = Statistics::open(segment, Field::Mark) {
-            marks.occurrences(DEPRECATED, |ordinal, _| change(ordinal, &|sum| sum * DEPRECATED_SHARE));
         }
     }
 }

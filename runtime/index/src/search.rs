@@ -1,32 +1,42 @@
-//! The opened index: from a query to ranked operations.
+//! The opened index: from queries to ranked operations.
 
 use tantivy::SegmentReader;
 
 use crate::analyzer::{Analyzer, Language};
 use crate::build::LANGUAGE;
 use crate::directory::StaticDirectory;
-use crate::fields::Field;
-use crate::query::{self, Word};
-use crate::rank;
+use crate::fields::{DEPRECATED, Field};
+use crate::query::{self, Vocabulary, Word};
 use crate::statistics::Statistics;
-use crate::{Error, container};
+use crate::thesaurus::{self, Thesaurus};
+use crate::{Error, clauses, container, exact, fit, fuse, meaning, merge, phrases, rank};
+
+/// Characters of a query that are read.
+const MOST_CHARACTERS: usize = 2_000;
+/// What it adds to a score of words and meaning, which is about 1.0, that a phrase in quotation marks is there.
+const PHRASE: f32 = 4.0;
+/// What is left of a deprecated operation's score.
+const DEPRECATED_SHARE: f32 = 0.9;
+/// What it adds that an operation is called by one of its names or its path.
+const CALLED: f32 = 64.0;
 
 /// An index, read where it lies.
 pub struct Index {
     segment: SegmentReader,
     language: Language,
+    /// What the operations mean, packed.
+    meanings: &'static [u8],
+    /// What the vendor's people say.
+    thesaurus: Thesaurus,
 }
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hits {
-    /// Operations, best first; equal ones in the order of their ordinals.
+    /// Operations, best first, each once; equal ones in the order of their ordinals.
     pub hits: Vec<Hit>,
-    /// Content words of the query, in lower case, that occur nowhere and neither does anything that may stand for them.
-    pub unknown: Vec<String>,
-    /// Whether even the best hit fits poorly: it has less than half of the query's content words where these are four or
-    /// fewer, less than a third of more. Nothing tells for certain whether an API can do what is asked for.
-    pub weak: bool,
+    /// How well each query is answered, in their order.
+    pub fits: Vec<Fit>,
 }
 
 /// One operation found.
@@ -38,16 +48,27 @@ pub struct Hit {
     pub score: f32,
 }
 
+/// How well a query is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// Content words of the query, in lower case, that occur nowhere and neither does anything that may stand for them.
+    pub unknown: Vec<String>,
+    /// Whether even the best hit fits poorly. Nothing tells for certain whether an API can do what is asked for.
+    pub weak: bool,
+}
+
 impl Index {
     /// Opens what [`crate::build`] made. Copies nothing and does no work in advance.
     pub fn open(bytes: &'static [u8]) -> Result<Self, Error> {
         let files = container::unpack(bytes)?;
         let language = files.get(LANGUAGE).and_then(|tag| std::str::from_utf8(tag).ok());
         let language = language.map(Language::parse).ok_or(Error::Container("it names no language"))?;
+        let meanings = files.get(meaning::FILE).copied().ok_or(Error::Container("it has no meanings"))?;
+        let thesaurus = Thesaurus::new(files.get(thesaurus::FILE).copied().unwrap_or_default());
         let index = tantivy::Index::open(StaticDirectory::new(files)).map_err(Error::Open)?;
         let segments = index.searchable_segments().map_err(Error::Open)?;
         let segment = segments.first().ok_or(Error::Container("it has no segment"))?;
-        Ok(Self { segment: SegmentReader::open(segment).map_err(Error::Open)?, language })
+        Ok(Self { segment: SegmentReader::open(segment).map_err(Error::Open)?, language, meanings, thesaurus })
     }
 
     /// How many operations are indexed.
@@ -60,28 +81,86 @@ impl Index {
         self.len() == 0
     }
 
-    /// The operations that fit a query best, at most `limit`. Fewer if fewer have any of its words.
-    pub fn search(&self, query: &str, limit: usize) -> Hits {
-        let words = self.words(query);
-        let found = rank::scores(&self.segment, &words);
-        let mut hits: Vec<Hit> =
-            found.scores.iter().enumerate().map(|(ordinal, score)| Hit { ordinal, score: *score }).collect();
-        hits.retain(|hit| hit.score > 0.0);
-        hits.sort_unstable_by(|left, right| right.score.total_cmp(&left.score).then(left.ordinal.cmp(&right.ordinal)));
-        hits.truncate(limit);
-        let matched = hits.first().and_then(|best| found.matched.get(best.ordinal)).copied().unwrap_or_default();
-        let unknown = words.iter().filter(|word| word.alternatives.is_empty()).map(|word| word.text.clone()).collect();
-        Hits { hits, unknown, weak: is_weak(matched, words.len()) }
+    /// The operations among those admitted (by ordinal) that fit the queries best, at most `most`. Fewer if fewer have
+    /// anything to do with them.
+    pub fn search<Q: AsRef<str>>(&self, queries: &[Q], most: usize, admits: impl Fn(usize) -> bool) -> Hits {
+        let mut answers: Vec<(Vec<Hit>, Fit)> =
+            queries.iter().map(|query| self.answer(query.as_ref(), most, &admits)).collect();
+        let fits = answers.iter().map(|(_, fit)| fit.clone()).collect();
+        let hits = match answers.as_mut_slice() {
+            [(hits, _)] => std::mem::take(hits),
+            _ => merge::merged(answers.into_iter().map(|(hits, _)| hits).collect(), most),
+        };
+        Hits { hits, fits }
     }
 
-    fn words(&self, query: &str) -> Vec<Word> {
+    fn answer(&self, query: &str, most: usize, admits: &dyn Fn(usize) -> bool) -> (Vec<Hit>, Fit) {
+        let end = query.char_indices().nth(MOST_CHARACTERS).map_or(query.len(), |(end, _)| end);
+        let query = query.get(..end).unwrap_or_default();
+        let clauses = clauses::clauses(query);
+        let words = self.words(&clauses);
+        let found = rank::scores(&self.segment, &words, clauses.len());
+        let alike = fuse::similarities(self.meanings, query);
+        let parts = clauses.iter().zip(&found.clauses).enumerate().map(|(place, (clause, scores))| {
+            let count = words.iter().filter(|word| word.clauses.contains(&place)).count();
+            fuse::fused(scores, fuse::similarities(self.meanings, clause).as_deref(), count)
+        });
+        let parts: Vec<Vec<f32>> = parts.collect();
+        let mut scores = fuse::combined(fuse::fused(&found.whole, alike.as_deref(), words.len()), &parts);
+        self.nudge(query, &mut scores);
+        let hits = best(scores, most, admits);
+        let unknown = words.iter().filter(|word| word.alternatives.is_empty()).map(|word| word.text.clone()).collect();
+        let likest = alike.and_then(|alike| alike.into_iter().reduce(f32::max));
+        let matched = hits.first().and_then(|best| found.matched.get(best.ordinal)).copied().unwrap_or_default();
+        let is_called = hits.first().is_some_and(|best| best.score >= PHRASE);
+        (hits, Fit { unknown, weak: !is_called && fit::is_weak(matched, words.len(), likest) })
+    }
+
+    /// Raises what a query names outright, phrases in quotation marks and operations by name or path, and lowers what is
+    /// deprecated, so that it comes last among equals.
+    fn nudge(&self, query: &str, scores: &mut [f32]) {
+        let mut change = |ordinal: usize, change: &dyn Fn(f32) -> f32| {
+            scores.get_mut(ordinal).into_iter().for_each(|score| *score = change(*score));
+        };
+        if let Some(marks) = Statistics::open(&self.segment, Field::Mark) {
+            marks.occurrences(DEPRECATED, |ordinal, _| change(ordinal, &|score| score * DEPRECATED_SHARE));
+        }
+        self.outright(query, |ordinal, more| change(ordinal, &|score| score + more));
+    }
+
+    fn outright(&self, query: &str, mut add: impl FnMut(usize, f32)) {
+        if let Ok(everything) = self.segment.inverted_index(Field::Flat.place()) {
+            let mut analyzer = Analyzer::new(self.language);
+            for phrase in phrases::quoted(query) {
+                let terms = analyzer.terms(phrase);
+                phrases::having(&everything, &terms).into_iter().for_each(|ordinal| add(ordinal, PHRASE));
+            }
+        }
+        if let Some(forms) = Statistics::open(&self.segment, Field::Exact) {
+            for group in exact::called(query) {
+                if let Some(form) = group.iter().find(|form| forms.knows(form)) {
+                    forms.occurrences(form, |ordinal, _| add(ordinal, CALLED));
+                }
+            }
+        }
+    }
+
+    fn words(&self, clauses: &[String]) -> Vec<Word> {
         let Some(everything) = Statistics::open(&self.segment, Field::Flat) else { return Vec::new() };
-        query::words(query, &mut Analyzer::new(self.language), &|term| everything.knows(term))
+        let vocabulary = Vocabulary { terms: &everything, thesaurus: self.thesaurus };
+        query::words(clauses, &mut Analyzer::new(self.language), &vocabulary)
     }
 }
 
-/// Whether so many matching content words of so many are too few.
-fn is_weak(matched: usize, words: usize) -> bool {
-    const FEW: usize = 4;
-    matched == 0 || 2 * matched < words.min(FEW) || 3 * matched < words
+/// The operations with something to do with the query that are admitted, best first, at most `most`.
+fn best(scores: Vec<f32>, most: usize, admits: &dyn Fn(usize) -> bool) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = scores.into_iter().enumerate().map(|(ordinal, score)| Hit { ordinal, score }).collect();
+    hits.retain(|hit| hit.score > fuse::LEAST && admits(hit.ordinal));
+    let better = |left: &Hit, right: &Hit| right.score.total_cmp(&left.score).then(left.ordinal.cmp(&right.ordinal));
+    if most < hits.len() {
+        hits.select_nth_unstable_by(most, better);
+        hits.truncate(most);
+    }
+    hits.sort_unstable_by(better);
+    hits
 }

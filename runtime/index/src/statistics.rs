@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::fields::Field;
+use crate::typos;
 
 /// How soon further occurrences of a term stop counting.
 const SATURATION: f32 = 1.2;
@@ -35,6 +36,11 @@ impl Statistics {
     /// Whether any operation has the term.
     pub(crate) fn knows(&self, term: &str) -> bool {
         self.terms.terms().get(term).is_ok_and(|found| found.is_some())
+    }
+
+    /// The term that an unknown one was most likely meant to be.
+    pub(crate) fn meant(&self, term: &str) -> Option<String> {
+        typos::meant(&self.terms, term)
     }
 
     /// Hands out the ordinal of every operation that has the term, with its BM25 score, which is above 0.0.

@@ -1,7 +1,7 @@
 //! Directions with 128 coordinates in small integers: sums of them, and how alike two are.
 
 /// Coordinates of a vector.
-pub const DIMENSIONS: usize = 128;
+pub(crate) const DIMENSIONS: usize = 128;
 /// The length of a [`Vector`], as nearly as whole numbers allow.
 const LENGTH: i64 = 127;
 /// The length of a [`Sum`]'s direction where it becomes part of another sum.
@@ -9,11 +9,11 @@ const PART: i64 = 1 << 20;
 
 /// A direction, as a vector of the length 127.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vector(pub [i8; DIMENSIONS]);
+pub(crate) struct Vector(pub [i8; DIMENSIONS]);
 
 impl Vector {
     /// The cosine of the angle between two directions, -1.0 to 1.0 or a hundredth beyond.
-    pub fn cosine(&self, other: &Self) -> f32 {
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let mut product = 0_i32;
         for (left, right) in self.0.iter().zip(&other.0) {
             product += i32::from(*left) * i32::from(*right);

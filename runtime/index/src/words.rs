@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::vector::{DIMENSIONS, Sum, Vector};
+use crate::vector::{DIMENSIONS, Sum};
 
 static TABLE: LazyLock<Table<'static>> =
     LazyLock::new(|| Table::open(include_bytes!("../words/table.bin")).unwrap_or_default());
@@ -38,18 +38,6 @@ const SHORTEST: usize = 3;
 const LONGEST_PIECE: usize = 20;
 /// Letters of the longest word that is looked at.
 const LONGEST_WORD: usize = 64;
-
-/// What one lower-case word means; none if nothing is known of it or any part of it.
-pub fn row(word: &str) -> Option<Vector> {
-    let mut sum = Sum::default();
-    add(word, &mut sum);
-    sum.vector()
-}
-
-/// How alike two lower-case words are, -1.0 to 1.0; none if one of them is unknown.
-pub fn similarity(first: &str, second: &str) -> Option<f32> {
-    Some(row(first)?.cosine(&row(second)?))
-}
 
 /// Adds the rows of a lower-case word: its own, that of its stem, or those of its pieces. Rows of rare words are longer.
 pub(crate) fn add(word: &str, sum: &mut Sum) {
@@ -145,7 +133,20 @@ impl<'bytes> Table<'bytes> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TABLE, Table, row, similarity};
+    use super::{TABLE, Table, add};
+    use crate::vector::{Sum, Vector};
+
+    /// What one lower-case word means; none if nothing is known of it or any part of it.
+    fn row(word: &str) -> Option<Vector> {
+        let mut sum = Sum::default();
+        add(word, &mut sum);
+        sum.vector()
+    }
+
+    /// How alike two lower-case words are, -1.0 to 1.0; none if one of them is unknown.
+    fn similarity(first: &str, second: &str) -> Option<f32> {
+        Some(row(first)?.cosine(&row(second)?))
+    }
 
     #[test]
     fn words_that_mean_alike_are_closer() {

@@ -1,16 +1,14 @@
-//! Fits what was found onto one page: first the best card of every query, then a line for every other hit, then more
-//! cards, rank by rank, until the tokens are used up. Nothing is left out silently.
-
-use std::collections::BTreeSet;
+//! Fits what was found onto one page: the card of the best hit, then a line for every other one, then more cards, best
+//! first, until the tokens are used up. Nothing is left out silently.
 
 use contract::tokens;
 
-use super::section::Section;
+use super::found::{Found, FoundHit};
 use crate::Catalog;
 
 /// Characters of a summary in one line.
 const MAX_SUMMARY: usize = 90;
-/// Tokens that line breaks, a reference to another card or a count of hidden hits may cost on top of a piece.
+/// Tokens that line breaks or a count of hidden hits may cost on top of a piece.
 const JOINT: usize = 8;
 
 /// How a hit is shown.
@@ -21,111 +19,62 @@ enum Form {
     Card,
 }
 
-/// The text of all sections, at most [`tokens::ANSWER`] tokens.
-pub(super) fn text(catalog: &Catalog, sections: Vec<Section>) -> String {
-    let titled = sections.len() > 1;
-    let parts = sections.into_iter().map(|section| Part::new(section, titled)).collect();
-    let mut page = Page { catalog, parts, shown: BTreeSet::new(), left: tokens::ANSWER };
-    let fixed = page.parts.iter().map(|part| JOINT + price(&part.opening.join("\n"))).sum();
-    page.left = page.left.saturating_sub(fixed);
-    page.turn(0, Form::Card);
-    let ranks = page.parts.iter().map(|part| part.hits.len()).max().unwrap_or_default();
-    for rank in 0..ranks {
-        page.turn(rank, Form::Line);
-    }
-    for rank in 0..ranks {
-        page.turn(rank, Form::Card);
-    }
-    page.render()
+/// The text of what was found, at most [`tokens::ANSWER`] tokens.
+pub(super) fn text(catalog: &Catalog, found: Found) -> String {
+    let fixed = found.notes.iter().chain(&found.further).map(|line| price(line)).sum::<usize>() + JOINT;
+    let hits: Vec<(FoundHit, Form)> = found.hits.iter().map(|hit| (*hit, Form::Hidden)).collect();
+    let mut page = Page { catalog, hits, left: tokens::ANSWER.saturating_sub(fixed) };
+    page.turn(0..1, Form::Card);
+    page.turn(0..page.hits.len(), Form::Line);
+    page.turn(0..page.hits.len(), Form::Card);
+    page.render(found)
 }
 
 struct Page<'a> {
     catalog: &'a Catalog,
-    parts: Vec<Part>,
-    /// Operations whose cards are shown.
-    shown: BTreeSet<usize>,
+    /// Best first, and how they are shown.
+    hits: Vec<(FoundHit, Form)>,
     /// Tokens left.
     left: usize,
 }
 
-struct Part {
-    /// The lines above the hits.
-    opening: Vec<String>,
-    /// Ordinals, best first, and how they are shown.
-    hits: Vec<(usize, Form)>,
-    /// Whether a card didn't fit: worse hits then get none either.
-    full: bool,
-}
-
-impl Part {
-    fn new(section: Section, titled: bool) -> Self {
-        let title = titled.then(|| format!("## {}", section.query));
-        let opening = title.into_iter().chain(section.note).collect();
-        let hits = section.ordinals.into_iter().map(|ordinal| (ordinal, Form::Hidden)).collect();
-        Self { opening, hits, full: false }
-    }
-}
-
 impl Page<'_> {
-    /// Shows the hit of this rank in every part in this form, where it fits and isn't shown already.
-    fn turn(&mut self, rank: usize, form: Form) {
-        for part in &mut self.parts {
-            let Some((ordinal, current)) = part.hits.get_mut(rank) else { continue };
-            let wanted = match (form, *current) {
-                (Form::Card, Form::Hidden | Form::Line) => !part.full && !self.shown.contains(ordinal),
-                (Form::Line, Form::Hidden) => true,
-                _ => false,
-            };
-            if !wanted {
+    /// Shows the hits of these ranks in this form, up to the first that doesn't fit. No card for what a better one says.
+    fn turn(&mut self, ranks: std::ops::Range<usize>, form: Form) {
+        for (hit, current) in self.hits.get_mut(ranks).unwrap_or_default() {
+            if *current == Form::Card || *current == form || (form == Form::Card && hit.is_kin) {
                 continue;
             }
-            let now = cost(self.catalog, *ordinal, *current);
-            let then = cost(self.catalog, *ordinal, form);
-            if then <= self.left + now {
-                self.left = self.left + now - then;
-                *current = form;
-                if form == Form::Card {
-                    self.shown.insert(*ordinal);
-                }
-            } else {
-                part.full |= form == Form::Card;
+            let now = cost(self.catalog, hit.ordinal, *current);
+            let then = cost(self.catalog, hit.ordinal, form);
+            if then > self.left + now {
+                return;
             }
+            self.left = self.left + now - then;
+            *current = form;
         }
     }
 
-    fn render(&self) -> String {
+    fn render(&self, found: Found) -> String {
         let mut blocks = Vec::new();
-        let mut above = BTreeSet::new();
-        for part in &self.parts {
-            let of = |form| part.hits.iter().filter(move |(_, shown)| *shown == form).map(|(ordinal, _)| *ordinal);
-            let mut opening = part.opening.join("\n");
-            for ordinal in of(Form::Card) {
-                above.insert(ordinal);
-                let card = self.catalog.card(ordinal).unwrap_or_default().trim_end();
-                let separator = if opening.is_empty() { "" } else { "\n" };
-                blocks.push(std::mem::take(&mut opening) + separator + card);
-            }
-            let mut lines: Vec<String> = Some(opening).into_iter().filter(|lines| !lines.is_empty()).collect();
-            lines.extend(of(Form::Line).map(|ordinal| self.line(ordinal, &above)));
-            match of(Form::Hidden).count() {
-                0 => {}
-                hidden => lines.push(format!("+{hidden} more")),
-            }
-            if !lines.is_empty() {
-                blocks.push(lines.join("\n"));
-            }
+        let mut opening = found.notes.join("\n");
+        let of = |form| self.hits.iter().filter(move |(_, shown)| *shown == form).map(|(hit, _)| hit.ordinal);
+        for ordinal in of(Form::Card) {
+            let separator = if opening.is_empty() { "" } else { "\n" };
+            let card = self.catalog.card(ordinal).unwrap_or_default().trim_end();
+            blocks.push(std::mem::take(&mut opening) + separator + card);
+        }
+        let mut lines: Vec<String> = Some(opening).into_iter().filter(|lines| !lines.is_empty()).collect();
+        lines.extend(of(Form::Line).map(|ordinal| mention(self.catalog, ordinal)));
+        match of(Form::Hidden).count() {
+            0 => {}
+            hidden => lines.push(format!("{hidden} not shown for want of room: lower the limit and raise the offset")),
+        }
+        lines.extend(found.further);
+        if !lines.is_empty() {
+            blocks.push(lines.join("\n"));
         }
         blocks.join("\n\n")
-    }
-
-    /// A hit in one line; a reference where its card stands elsewhere.
-    fn line(&self, ordinal: usize, above: &BTreeSet<usize>) -> String {
-        let name = self.catalog.operation(ordinal).map_or("", |operation| operation.name);
-        match (self.shown.contains(&ordinal), above.contains(&ordinal)) {
-            (true, true) => format!("also: {name} (see above)"),
-            (true, false) => format!("also: {name} (see below)"),
-            (false, _) => mention(self.catalog, ordinal),
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The arguments of the tool `search`, read leniently where the meaning is plain.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value};
 
 use crate::fault::{pointer, quoted};
@@ -9,14 +11,16 @@ use crate::{Code, Fault};
 /// Queries that one request may have.
 const MAX_QUERIES: usize = 8;
 /// Characters of one query.
-const MAX_QUERY: usize = 400;
+const MAX_QUERY: usize = 2_000;
 /// Characters of any other text.
 const MAX_TEXT: usize = 400;
+/// Hits that one request may skip.
+const MAX_OFFSET: usize = 20_000;
 /// Hits per query.
 const MAX_LIMIT: usize = 20;
 const DEFAULT_LIMIT: usize = 5;
 
-const KEYS: [&str; 7] = ["queries", "limit", "tag", "method", "effect", "operation", "at"];
+const KEYS: [&str; 8] = ["queries", "limit", "offset", "tag", "method", "effect", "operation", "at"];
 
 /// Arguments from which unknown ones are no longer named one by one.
 const MAX_KEYS: usize = 50;
@@ -24,10 +28,12 @@ const MAX_KEYS: usize = 50;
 /// What is searched for. Everything is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchRequest {
-    /// What to do, in plain words: at most 8 queries of 1 to 400 characters.
+    /// What to do, in plain words: at most 8 queries of 1 to 2,000 characters.
     pub queries: Vec<String>,
     /// Hits per query, 1 to 20; 5 if not given.
     pub limit: Option<usize>,
+    /// Hits to leave out, the best ones; none if not given.
+    pub offset: Option<usize>,
     /// Only operations of this group.
     pub tag: Option<String>,
     /// Only operations with this HTTP method.
@@ -50,7 +56,8 @@ impl SearchRequest {
         for (key, value) in arguments.iter().take(MAX_KEYS) {
             let read = match key.as_str() {
                 "queries" | "query" => queries(key, value).map(|queries| request.queries.extend(queries)),
-                "limit" => limit(value).map(|limit| request.limit = limit).map_err(|fault| vec![fault]),
+                "limit" => number(key, value, 1..=MAX_LIMIT).map(|limit| request.limit = limit),
+                "offset" => number(key, value, 0..=MAX_OFFSET).map(|offset| request.offset = offset),
                 "tag" => text(key, value).map(|text| request.tag = text),
                 "method" => text(key, value).map(|text| request.method = text),
                 "effect" => text(key, value).map(|text| request.effect = text),
@@ -71,9 +78,14 @@ impl SearchRequest {
         if faults.is_empty() { Ok(request) } else { Err(faults) }
     }
 
-    /// Hits per query.
-    pub(super) fn limit(&self) -> usize {
-        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+    /// Hits that the answer may have: the limit for each query.
+    pub(super) fn hits(&self) -> usize {
+        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT) * self.queries.len()
+    }
+
+    /// Hits to leave out.
+    pub(super) fn offset(&self) -> usize {
+        self.offset.unwrap_or_default().min(MAX_OFFSET)
     }
 }
 
@@ -118,26 +130,25 @@ fn not_queries(path: &str) -> Fault {
     Fault::new(Code::InvalidType, message).at(path).expecting("string[]")
 }
 
-fn limit(value: &Value) -> Result<Option<usize>, Fault> {
+fn number(key: &str, value: &Value, allowed: RangeInclusive<usize>) -> Result<Option<usize>, Vec<Fault>> {
     let number = match value {
         Value::Null => return Ok(None),
         Value::Number(number) => number.as_u64().or_else(|| whole(number.as_f64()?)),
         Value::String(text) => text.trim().parse().ok(),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
-    match number.and_then(|number| usize::try_from(number).ok()) {
-        Some(limit @ 1..=MAX_LIMIT) => Ok(Some(limit)),
-        _ => {
-            let message = format!("limit must be a whole number from 1 to {MAX_LIMIT}");
-            let code = if value.is_number() { Code::InvalidValue } else { Code::InvalidType };
-            Err(Fault::new(code, message).at("/limit").expecting("integer"))
-        }
+    let number = number.and_then(|number| usize::try_from(number).ok()).filter(|number| allowed.contains(number));
+    if number.is_some() {
+        return Ok(number);
     }
+    let message = format!("{key} must be a whole number from {} to {}", allowed.start(), allowed.end());
+    let code = if value.is_number() { Code::InvalidValue } else { Code::InvalidType };
+    Err(vec![Fault::new(code, message).at(pointer("", key)).expecting("integer")])
 }
 
 /// `5.0` as 5.
 fn whole(number: f64) -> Option<u64> {
-    (1..=MAX_LIMIT as u64).find(|whole| *whole as f64 == number)
+    (number.fract() == 0.0 && (0.0..=MAX_OFFSET as f64).contains(&number)).then_some(number as u64)
 }
 
 fn text(key: &str, value: &Value) -> Result<Option<String>, Vec<Fault>> {

@@ -26,6 +26,6 @@ pub(crate) fn api(operations: &'static [&'static Operation], entries: &[Value]) 
         operations,
         schemas: writer.finish(root).leak(),
         cards: contract::card::pack(&cards).leak(),
-        index: index::build(&documents, None).unwrap().leak(),
+        index: index::build(&documents, &index::Wording::default()).unwrap().leak(),
     }))
 }

@@ -54,7 +54,7 @@ pub(crate) fn catalog(rows: &[Row]) -> Catalog {
         operations: operations.leak(),
         schemas,
         cards: card::pack(&cards).leak(),
-        index: index::build(&documents, None).unwrap().leak(),
+        index: index::build(&documents, &index::Wording::default()).unwrap().leak(),
     };
     Catalog::open(Box::leak(Box::new(api))).unwrap()
 }

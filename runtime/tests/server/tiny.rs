@@ -29,7 +29,7 @@ pub(crate) fn api(inbound: Inbound) -> Option<&'static Api> {
         operations: &OPERATIONS,
         schemas,
         cards: contract::card::pack(&cards).leak(),
-        index: index::build(&documents, None).ok()?.leak(),
+        index: index::build(&documents, &index::Wording::default()).ok()?.leak(),
     })))
 }
 

@@ -20,7 +20,8 @@ pub(super) fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostic
     let effects = vendor.effects.keys().map(|route| (root.join("effect"), route));
     let paging = vendor.pagination.keys().map(|route| (root.join("pagination"), route));
     let renamed = vendor.names.keys().map(|route| (root.join("rename"), route));
-    for (table, route) in secured.chain(effects).chain(paging).chain(renamed) {
+    let called = vendor.aliases.keys().map(|route| (Pointer::new("/search/aliases"), route));
+    for (table, route) in secured.chain(effects).chain(paging).chain(renamed).chain(called) {
         report.check(&table.join(route), route, &routes);
     }
     for operation in &api.operations {

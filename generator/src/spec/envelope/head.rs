@@ -16,6 +16,10 @@ const MAX_SCOPES: usize = 20;
 /// Longest scope that is kept, in bytes.
 const MAX_SCOPE: usize = 120;
 
+/// Longest alias that is kept, in bytes, and how many are.
+const MAX_ALIAS: usize = 200;
+const MAX_ALIASES: usize = 50;
+
 /// What an operation says of itself.
 pub(crate) struct Head {
     pub(crate) tags: Vec<String>,
@@ -25,6 +29,8 @@ pub(crate) struct Head {
     pub(crate) deprecated: bool,
     /// `x-internal`, where the operation says anything about it.
     pub(crate) internal: Option<bool>,
+    /// `x-search-aliases`: what people call it.
+    pub(crate) aliases: Vec<String>,
     pub(crate) security: Option<Vec<SecurityRequirement>>,
     /// Scopes by scheme, where it has a security requirement of its own.
     pub(crate) scopes: Option<Vec<String>>,
@@ -72,6 +78,7 @@ impl Spec {
             operation_id: operation_id.filter(|id| !id.trim().is_empty()),
             deprecated,
             internal: members.get("x-internal").and_then(Value::as_bool),
+            aliases: aliases(members.get("x-search-aliases")),
             scopes: security.as_deref().map(scopes),
             security: security.map(|list| list.into_iter().map(|one| one.into_keys().collect()).collect()),
         })
@@ -96,6 +103,13 @@ impl Spec {
             }
         }
     }
+}
+
+/// Texts of a list, or the only one.
+fn aliases(value: Option<&Value>) -> Vec<String> {
+    let list = value.map_or(&[][..], |value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
+    let texts = list.iter().filter_map(Value::as_str).map(str::trim);
+    texts.filter(|text| !text.is_empty() && text.len() <= MAX_ALIAS).take(MAX_ALIASES).map(str::to_owned).collect()
 }
 
 /// `oauth: items:read, items:write`, for each scheme that scopes are named for (OpenAPI 3.1 section 4.8.30).
