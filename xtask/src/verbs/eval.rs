@@ -1,7 +1,12 @@
 //! `eval`: how well `search` ranks, on queries whose answers are known. A document is indexed in memory, through the code
 //! that `generate` runs; the whole ranking is scored, not what fits an answer.
 
+mod baseline;
+mod bootstrap;
+mod comparison;
+mod floors;
 mod foreign;
+mod groups;
 mod parallel;
 mod query;
 mod ranking;
@@ -11,14 +16,17 @@ mod scores;
 mod set;
 mod subject;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::error::{Error, Outcome};
 use crate::output;
 use crate::project::Project;
 
+use baseline::Judged;
+use comparison::Earlier;
 use query::Half;
 use report::Report;
+use run::Measured;
 use set::Set;
 
 /// Arguments of `eval`.
@@ -39,28 +47,60 @@ pub(crate) struct Options {
     /// Ask only half of the queries, so that what is chosen on one can be judged by the other
     #[arg(long)]
     pub(crate) half: Option<Half>,
+    /// Compare with what an earlier run wrote with --json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<Utf8PathBuf>,
+    /// Accept the ranking of every vendor's own queries as what later ones are held against
+    #[arg(long, conflicts_with_all = ["spec", "queries", "dir", "half"])]
+    pub(crate) accept: bool,
 }
 
-/// Measures the sets that are asked for.
+/// Measures the sets that are asked for. Vendors' own fail where they are worse than what was accepted; all else informs.
 pub(crate) fn eval(project: &Project, options: &Options) -> Result<Outcome, Error> {
-    let sets = sets(project, options)?;
+    if options.dir.is_none() && options.spec.is_none() {
+        return own(project, options).map(|judged| judged.outcome);
+    }
+    let sets = match (&options.spec, &options.queries, &options.dir) {
+        (Some(spec), Some(queries), _) => vec![Set::of_files(spec, queries)?],
+        (_, _, dir) => Set::below(dir.as_deref().unwrap_or(Utf8Path::new(".")))?,
+    };
     let measured = run::run(&sets, options.half)?;
-    let report = Report(&measured);
-    output::line(report.text());
-    if let Some(file) = &options.json {
-        let text = format!("{:#}\n", report.json());
-        std::fs::write(file, text).map_err(Error::while_doing(format!("writing {file}")))?;
+    tell(&measured, options)?;
+    let floors = floors::read(&project.root().join(floors::FILE), &measured)?;
+    if !floors.is_empty() {
+        output::line(format!("\n{}", floors::text(&floors)));
     }
     Ok(Outcome::Fine)
 }
 
-fn sets(project: &Project, options: &Options) -> Result<Vec<Set>, Error> {
-    match (&options.spec, &options.queries, &options.dir) {
-        (Some(spec), Some(queries), _) => Ok(vec![Set::of_files(spec, queries)?]),
-        (_, _, Some(dir)) => Set::below(dir),
-        _ => {
-            let own = project.vendors()?.into_iter().map(|vendor| Set::of_vendor(project, &vendor));
-            own.filter_map(Result::transpose).collect()
-        }
+/// Measures every vendor that has queries of its own.
+pub(crate) fn own(project: &Project, options: &Options) -> Result<Judged, Error> {
+    let sets = project.vendors()?.into_iter().map(|vendor| Set::of_vendor(project, &vendor));
+    let sets: Vec<Set> = sets.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    if sets.is_empty() {
+        output::line(format!("no vendor has queries of its own: tests/VENDOR/{}", set::QUERIES));
     }
+    let measured = run::run(&sets, options.half)?;
+    if !sets.is_empty() {
+        tell(&measured, options)?;
+    }
+    if options.accept {
+        baseline::accept(project, &measured)?;
+    }
+    baseline::judge(project, &measured, options.half)
+}
+
+/// Prints and writes the account, and how it differs from an earlier one.
+fn tell(measured: &[Measured], options: &Options) -> Result<(), Error> {
+    let earlier = options.against.as_deref().map(Earlier::read).transpose()?;
+    let report = Report(measured);
+    output::line(report.text());
+    if let Some(earlier) = earlier {
+        output::line(format!("\n{}", comparison::text(&comparison::changes(measured, &earlier))));
+    }
+    if let Some(file) = &options.json {
+        let text = format!("{:#}\n", report.json());
+        std::fs::write(file, text).map_err(Error::while_doing(format!("writing {file}")))?;
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use crate::output;
 use crate::project::{CORPUS, Project};
 use crate::vendor::Texts;
 use crate::verbs::generate::Options;
-use crate::verbs::{self, corpus, differential};
+use crate::verbs::{self, corpus, differential, eval};
 
 /// Where the client tests begin.
 const CLIENTS: &str = "tests/clients/run.sh";
@@ -43,7 +43,7 @@ type Run = fn(&mut Steps<'_>) -> Result<Ended, Error>;
 
 impl Steps<'_> {
     /// Every step, in order: what is quick and explains later failures comes first.
-    pub(super) const ALL: [(&'static str, Run); 13] = [
+    pub(super) const ALL: [(&'static str, Run); 14] = [
         ("generate --check", |steps| steps.generated()),
         ("fmt", |steps| steps.cargo(&["fmt", "--all", "--check"])),
         ("clippy", |steps| {
@@ -53,6 +53,7 @@ impl Steps<'_> {
         ("generated crates", |steps| steps.crates()),
         ("tests", |steps| steps.tests()),
         ("doc tests", |steps| steps.counted(&["test", "--workspace", "--doc", "--locked"])),
+        ("ranking", |steps| steps.ranking()),
         ("golden documents", |steps| steps.golden()),
         ("corpus", |steps| steps.corpus()),
         ("differential", |steps| steps.differential()),
@@ -99,6 +100,18 @@ impl Steps<'_> {
         let mut command = cargo(self.project);
         command.args(["nextest", "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
+    }
+
+    /// Vendors' own queries rank as well as they were accepted to.
+    fn ranking(&self) -> Result<Ended, Error> {
+        let judged = eval::own(self.project, &eval::Options::default())?;
+        Ok(match judged.outcome {
+            Outcome::Fine if judged.vendors == 0 => Ended::Skipped("no vendor has queries of its own".to_owned()),
+            Outcome::Fine if !judged.unaccepted.is_empty() => {
+                Ended::Partly(format!("no ranking was accepted yet: {}", judged.unaccepted.join(", ")))
+            }
+            outcome => ended(outcome),
+        })
     }
 
     /// Every golden document is generated twice, and its crate compiled.

@@ -18,7 +18,7 @@ pub(super) fn pairs(names: &[&str]) -> Vec<Vec<usize>> {
     (0..count)
         .map(|place| {
             let chosen: BTreeSet<usize> =
-                [place + 1, place + count / 2].into_iter().filter_map(|first| other(place, first)).collect();
+                [place + 1, place + (count / 2).max(2)].into_iter().filter_map(|first| other(place, first)).collect();
             chosen.into_iter().collect()
         })
         .collect()
@@ -45,6 +45,7 @@ mod tests {
     fn strangers_are_asked() {
         assert_eq!(pairs(&["a/bean", "a/leaf", "b/milk", "c/salt"]), [[1, 2], [2, 3], [0, 3], [0, 1]]);
         // The second and third belong together.
+        assert_eq!(pairs(&["bean", "leaf", "milk"]), [[1, 2], [0, 2], [0, 1]]);
         assert_eq!(pairs(&["bean", "leaf-com", "x/leaf_v2", "salt"]), [vec![1, 2], vec![3], vec![0, 3], vec![0, 1]]);
         assert_eq!(pairs(&["bean", "bean-two"]), [vec![0; 0], vec![]]);
         assert_eq!(pairs(&["bean"]), [[0; 0]]);

@@ -1,161 +1,148 @@
 //! The account of a run: a table, and JSON.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
+use super::groups::{Group, groups};
 use super::run::{Labels, Measured};
-use super::scores::{METRICS, Scores, rounded, share};
+use super::scores::{METRICS, rounded, share};
 use crate::output;
-use crate::samples::Samples;
 
 /// What is said of a run.
 pub(super) struct Report<'m>(pub(super) &'m [Measured]);
 
 impl<'m> Report<'m> {
-    /// Sets by the first folder of their names, where they have one.
-    fn groups(&self) -> BTreeMap<&'m str, Vec<&'m Measured>> {
-        let mut groups: BTreeMap<&str, Vec<&Measured>> = BTreeMap::new();
-        for set in self.0 {
-            if let Some((group, _)) = set.name.split_once('/') {
-                groups.entry(group).or_default().push(set);
-            }
-        }
-        groups
-    }
-
-    /// Everything as text.
+    /// Everything as text. The last two columns are shares labelled weak: of the set's queries that can be answered, and of
+    /// those asked of foreign documents.
     pub(super) fn text(&self) -> String {
-        let mut head = vec!["set".to_owned(), "queries".to_owned()];
-        head.extend(METRICS.map(str::to_owned));
-        let row = |name: String, queries: usize, scores: &Scores| {
-            let mut cells = vec![name, queries.to_string()];
-            cells.extend(METRICS.map(|metric| format!("{:.3}", scores.get(metric))));
-            <[String; 8]>::try_from(cells).unwrap_or_default()
-        };
-        let mut rows = vec![<[String; 8]>::try_from(head).unwrap_or_default()];
-        rows.extend(self.0.iter().map(|set| row(set.name.clone(), set.scores.len(), &set.mean())));
-        for (group, sets) in self.groups() {
-            rows.push(row(format!("{group}: mean of {}", sets.len()), queries(&sets), &mean(&sets)));
-        }
-        let all: Vec<&Measured> = self.0.iter().collect();
-        rows.push(row(format!("all: mean of {}", all.len()), queries(&all), &mean(&all)));
-        let lines = [output::table(&rows), String::new(), self.latency(), self.tokens(), self.labels()];
+        let head = [&["set", "queries"][..], &METRICS, &["weak", "foreign weak"]].concat();
+        let mut rows = vec![row(head.into_iter().map(str::to_owned))];
+        rows.extend(self.0.iter().map(|set| scored(set.name.clone(), &Group { folder: None, sets: vec![set] })));
+        let groups = groups(self.0);
+        // A single set is the mean of all.
+        let told = groups.iter().filter(|group| group.folder.is_some() || self.0.len() > 1);
+        rows.extend(told.map(|group| scored(group.title(), group)));
+        let all = self.all();
+        let lines = [output::table(&rows), String::new(), latency(&all), tokens(&all), labels(&all)];
         lines.into_iter().chain(self.left_out()).collect::<Vec<_>>().join("\n")
     }
 
-    fn latency(&self) -> String {
-        let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
-        match self.latencies() {
-            Some(all) => {
-                let (p50, p99) = (all.percentile(50), all.percentile(99));
-                format!("search in process, {profile} profile: p50 {p50:.0} µs, p99 {p99:.0} µs")
-            }
-            None => "search in process: nothing was timed".to_owned(),
-        }
-    }
-
-    fn tokens(&self) -> String {
-        let (mean, most) = self.token_figures();
-        let refused: usize = self.0.iter().map(|set| set.refused).sum();
-        let refused = if refused > 0 { format!("; it refuses {refused} queries") } else { String::new() };
-        format!("answers of the tool, upper bound of o200k tokens: mean {mean:.0}, at most {most}{refused}")
-    }
-
-    fn labels(&self) -> String {
-        let Labels { foreign, foreign_weak, own, own_weak } = self.all_labels();
-        let percent = |part, whole| format!("{:.1} %", 100.0 * share(part, whole));
-        let asked = if foreign > 0 { percent(foreign_weak, foreign) } else { "none".to_owned() };
-        format!(
-            "labelled weak: {asked} of {foreign} foreign queries, {} of {own} that can be answered",
-            percent(own_weak, own)
-        )
+    fn all(&self) -> Group<'m> {
+        Group { folder: None, sets: self.0.iter().collect() }
     }
 
     fn left_out(&self) -> impl Iterator<Item = String> + use<'m> {
         let sets = self.0.iter().filter(|set| set.not_offered > 0);
-        sets.map(|set| format!("{}: {} operations of answers are not offered", set.name, set.not_offered))
+        sets.map(|set| format!("{}: operations of answers that are not offered: {}", set.name, set.not_offered))
     }
 
     /// Everything as JSON.
     pub(super) fn json(&self) -> Value {
-        let groups = self.groups();
-        let group = |(group, sets): (&&str, &Vec<&Measured>)| {
-            ((*group).to_owned(), Value::from(counted(queries(sets), &mean(sets))))
-        };
-        let all: Vec<&Measured> = self.0.iter().collect();
-        let latencies = self.latencies();
-        let at = |percent| latencies.as_ref().map(|all| rounded(all.percentile(percent)));
-        let (mean_tokens, most_tokens) = self.token_figures();
-        let Labels { foreign, foreign_weak, own, own_weak } = self.all_labels();
+        let groups = groups(self.0);
+        let folders = groups.iter().filter_map(|group| Some((group.folder?.to_owned(), Value::from(counted(group)))));
+        let all = self.all();
+        let (mean, max) = all.tokens();
+        let Labels { foreign, foreign_weak, own, own_weak } = all.labels();
         json!({
-            "sets": self.sets(),
-            "groups": groups.iter().map(group).collect::<Map<_, _>>(),
-            "macro": counted(queries(&all), &mean(&all)),
-            "latency_us": { "p50": at(50), "p99": at(99) },
-            "tokens": { "mean": rounded(mean_tokens), "max": most_tokens, "counted": "upper bound of o200k_base" },
+            "sets": self.0.iter().map(|set| (set.name.clone(), described(set).into())).collect::<Map<_, _>>(),
+            "groups": folders.collect::<Map<_, _>>(),
+            "macro": counted(&all),
+            "latency_us": latencies(&all),
+            "tokens": { "mean": rounded(mean), "max": max, "counted": "upper bound of o200k_base" },
             "foreign": {
                 "labelled": (foreign > 0).then(|| rounded(share(foreign_weak, foreign))),
                 "answerable_lost": rounded(share(own_weak, own)),
                 "queries": foreign,
                 "answerable": own,
             },
-            "per_query": self.per_query(),
+            "per_query": self.0.iter().map(|set| (set.name.clone(), per_query(set).into())).collect::<Map<_, _>>(),
         })
     }
 
-    /// What a later run is held against: sets and single queries, and nothing that two runs differ in.
-    pub(super) fn baseline(&self) -> Value {
-        json!({ "sets": self.sets(), "per_query": self.per_query() })
-    }
-
-    fn sets(&self) -> Map<String, Value> {
-        let set = |set: &Measured| {
-            let mut row = counted(set.scores.len(), &set.mean());
-            row.insert("operations".to_owned(), set.operations.into());
-            row.insert("not_offered".to_owned(), set.not_offered.into());
-            (set.name.clone(), row.into())
+    /// What a later run is held against: the sets and single queries, each on a line, and nothing that two runs differ in.
+    pub(super) fn baseline(&self) -> String {
+        let lines = |members: Map<String, Value>| {
+            let lines = members.iter().map(|(name, value)| format!("{}: {value}", Value::from(name.as_str())));
+            lines.collect::<Vec<_>>().join(",\n")
         };
-        self.0.iter().map(set).collect()
-    }
-
-    fn per_query(&self) -> Map<String, Value> {
-        let set = |set: &Measured| {
-            let scores = set.scores.iter().map(|(id, scores)| (id.clone(), scores.json().into()));
-            (set.name.clone(), scores.collect::<Map<_, _>>().into())
-        };
-        self.0.iter().map(set).collect()
-    }
-
-    fn latencies(&self) -> Option<Samples> {
-        Samples::new(self.0.iter().flat_map(|set| &set.latencies).copied().collect())
-    }
-
-    fn token_figures(&self) -> (f64, usize) {
-        let all = || self.0.iter().flat_map(|set| &set.tokens);
-        (share(all().sum(), all().count()), all().max().copied().unwrap_or_default())
-    }
-
-    fn all_labels(&self) -> Labels {
-        self.0.iter().fold(Labels::default(), |sum, set| Labels {
-            foreign: sum.foreign + set.labels.foreign,
-            foreign_weak: sum.foreign_weak + set.labels.foreign_weak,
-            own: sum.own + set.labels.own,
-            own_weak: sum.own_weak + set.labels.own_weak,
-        })
+        let one = |set| counted(&Group { folder: None, sets: vec![set] });
+        let sets = lines(self.0.iter().map(|set| (set.name.clone(), one(set).into())).collect());
+        let queries =
+            self.0.iter().map(|set| format!("{}: {{\n{}\n}}", Value::from(set.name.as_str()), lines(per_query(set))));
+        let queries = queries.collect::<Vec<_>>().join(",\n");
+        format!("{{\n\"sets\": {{\n{sets}\n}},\n\"per_query\": {{\n{queries}\n}}\n}}\n")
     }
 }
 
-fn queries(sets: &[&Measured]) -> usize {
-    sets.iter().map(|set| set.scores.len()).sum()
+/// Columns of the table.
+const COLUMNS: usize = METRICS.len() + 4;
+
+fn row(cells: impl Iterator<Item = String>) -> [String; COLUMNS] {
+    let mut row = [const { String::new() }; COLUMNS];
+    row.iter_mut().zip(cells).for_each(|(place, cell)| *place = cell);
+    row
 }
 
-/// The mean of sets, none of which weighs more; those without queries don't count.
-fn mean(sets: &[&Measured]) -> Scores {
-    let means: Vec<Scores> = sets.iter().filter(|set| !set.scores.is_empty()).map(|set| set.mean()).collect();
-    Scores::mean(&means)
+fn scored(name: String, group: &Group<'_>) -> [String; COLUMNS] {
+    let scores = group.mean();
+    let Labels { foreign, foreign_weak, own, own_weak } = group.labels();
+    let cells = [name, group.queries().to_string()].into_iter();
+    let cells = cells.chain(METRICS.map(|metric| format!("{:.3}", scores.get(metric))));
+    row(cells.chain([percent(own_weak, own), percent(foreign_weak, foreign)]))
 }
 
-fn counted(queries: usize, scores: &Scores) -> Map<String, Value> {
-    std::iter::once(("queries".to_owned(), queries.into())).chain(scores.json()).collect()
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 { "-".to_owned() } else { format!("{:.1} %", 100.0 * share(part, whole)) }
+}
+
+fn latency(all: &Group<'_>) -> String {
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    match all.latencies() {
+        Some(all) => {
+            let (p50, p99) = (all.percentile(50), all.percentile(99));
+            format!("search in process, {profile} profile: p50 {p50:.0} µs, p99 {p99:.0} µs")
+        }
+        None => "search in process: nothing was timed".to_owned(),
+    }
+}
+
+fn tokens(all: &Group<'_>) -> String {
+    let (mean, most) = all.tokens();
+    let refused: usize = all.sets.iter().map(|set| set.refused).sum();
+    let refused = if refused > 0 { format!("; it refuses {refused} queries") } else { String::new() };
+    format!("answers of the tool, upper bound of o200k tokens: mean {mean:.0}, at most {most}{refused}")
+}
+
+fn labels(all: &Group<'_>) -> String {
+    let Labels { foreign, foreign_weak, own, own_weak } = all.labels();
+    let (asked, lost) = (percent(foreign_weak, foreign), percent(own_weak, own));
+    format!("labelled weak: {asked} of {foreign} foreign queries, {lost} of {own} that can be answered")
+}
+
+fn latencies(group: &Group<'_>) -> Value {
+    let all = group.latencies();
+    let at = |percent| all.as_ref().map(|all| rounded(all.percentile(percent)));
+    json!({ "p50": at(50), "p99": at(99) })
+}
+
+/// `{"queries": 72, "R@1": 0.5, …}`
+fn counted(group: &Group<'_>) -> Map<String, Value> {
+    std::iter::once(("queries".to_owned(), group.queries().into())).chain(group.mean().json()).collect()
+}
+
+/// The same with what belongs to a document.
+fn described(set: &Measured) -> Map<String, Value> {
+    let group = Group { folder: None, sets: vec![set] };
+    let Labels { foreign, foreign_weak, own, own_weak } = set.labels;
+    let more = [
+        ("operations", set.operations.into()),
+        ("not_offered", set.not_offered.into()),
+        ("labelled", (foreign > 0).then(|| rounded(share(foreign_weak, foreign))).into()),
+        ("answerable_lost", rounded(share(own_weak, own)).into()),
+        ("latency_us", latencies(&group)),
+    ];
+    counted(&group).into_iter().chain(more.map(|(name, value)| (name.to_owned(), value))).collect()
+}
+
+fn per_query(set: &Measured) -> Map<String, Value> {
+    set.scores.iter().map(|(id, scores)| (id.clone(), scores.json().into())).collect()
 }

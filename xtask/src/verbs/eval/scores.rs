@@ -97,7 +97,7 @@ mod tests {
         check(&[Some(4)], [0.0, 1.0, 1.0, 1.0, 0.2, 0.386_853]);
         check(&[Some(5)], [0.0, 0.0, 1.0, 1.0, 1.0 / 6.0, 0.356_207]);
         // (1 + 1 / log2(8)) / (1 + 1 / log2(3) + 1 / 2) = 1.333333 / 2.130930
-        check(&[Some(0), Some(6), None], [1.0 / 3.0, 1.0 / 3.0, 2.0 / 3.0, 0.0, 1.0, 0.625_706]);
+        check(&[Some(0), Some(6), None], [1.0 / 3.0, 1.0 / 3.0, 2.0 / 3.0, 0.0, 1.0, 0.625_705]);
         // Two needs met by one operation.
         check(&[Some(0), Some(0)], [1.0, 1.0, 1.0, 1.0, 1.0, 1.226_294]);
     }
@@ -112,7 +112,7 @@ mod tests {
     fn means_and_json() {
         let mean = Scores::mean(&[Scores::of(&[Some(0)]), Scores::of(&[None]), Scores::of(&[Some(3)])]);
         assert!((mean.get("R@1") - 1.0 / 3.0).abs() < 1e-9 && (mean.get("MRR") - 1.25 / 3.0).abs() < 1e-9);
-        assert_eq!(Scores::mean(&[]), Scores::default());
+        assert_eq!(Scores::mean(std::iter::empty()), Scores::default());
         let again = Scores::read(&mean.json().into()).expect("it is complete");
         assert!(again.0.iter().zip(mean.0).all(|(left, right)| (left - right).abs() < 1e-6), "{again:?}");
     }
