@@ -58,6 +58,25 @@ pub struct Compiled {
     pub summary: Summary,
 }
 
+/// The data of an API without its code: the very bytes that [`compile`] writes to `data/`, for those who only search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Data {
+    /// `schemas.bin`
+    pub schemas: Vec<u8>,
+    /// `cards.bin`
+    pub cards: Vec<u8>,
+    /// `index.bin`
+    pub index: Vec<u8>,
+}
+
+/// The data alone; none where nothing could be offered. The diagnostics are those of [`compile`], without lines.
+pub fn data(source: &Source, vendor: &Vendor) -> (Option<Data>, Diagnostics) {
+    let mut compiled = Compiled { diagnostics: Diagnostics::new(&source.name), ..Compiled::default() };
+    let plan = planned(source, vendor, &mut compiled, &mut |_| {});
+    let data = plan.map(|plan| emit::data(&plan, &mut compiled.diagnostics));
+    (data, compiled.diagnostics)
+}
+
 /// The files that the document refers to, directly or through the files that are there, and that aren't there yet: paths in
 /// its folder, and URLs that the vendor lists. Whoever reads them adds them to [`Source::files`] and asks again.
 pub fn missing(source: &Source, vendor: &Vendor) -> Vec<String> {
@@ -74,7 +93,10 @@ pub fn corrected(source: &Source) -> String {
 /// [`compile`], telling `observe` when a stage begins, and what there is to count.
 pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMut(Stage)) -> Compiled {
     let mut compiled = Compiled { diagnostics: Diagnostics::new(&source.name), ..Compiled::default() };
-    let files = stages(source, vendor, &mut compiled, observe);
+    let files = planned(source, vendor, &mut compiled, observe).map(|plan| {
+        observe(Stage::Emit);
+        emit::emit(&plan, &mut compiled.diagnostics)
+    });
     if files.is_some() {
         vendor.accept_errors(&mut compiled.diagnostics);
     }
@@ -84,7 +106,13 @@ pub fn compile_observed(source: &Source, vendor: &Vendor, observe: &mut dyn FnMu
     compiled
 }
 
-fn stages(source: &Source, vendor: &Vendor, compiled: &mut Compiled, observe: &mut dyn FnMut(Stage)) -> Option<Files> {
+/// Everything up to what is written; none where there is nothing to offer.
+fn planned(
+    source: &Source,
+    vendor: &Vendor,
+    compiled: &mut Compiled,
+    observe: &mut dyn FnMut(Stage),
+) -> Option<plan::Plan> {
     let Compiled { files: _, diagnostics, summary } = compiled;
     if !vendor.has_valid_name() {
         let help = "name it with lower-case letters, digits and `_`, starting with a letter";
@@ -106,6 +134,5 @@ fn stages(source: &Source, vendor: &Vendor, compiled: &mut Compiled, observe: &m
     observe(Stage::Plan);
     let plan = plan::plan(api, source, vendor, diagnostics)?;
     summary.count(&plan.left_out, plan.operations.len(), plan.without_example);
-    observe(Stage::Emit);
-    Some(emit::emit(&plan, diagnostics))
+    Some(plan)
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use e2e::{Server, corpus, root, vendors};
-use generator::{Source, compile};
-use runtime::{Api, Catalog, Effect, Inbound, Operation, SearchRequest, search};
+use generator::{Source, data};
+use runtime::{Api, ApiData, Catalog, SearchRequest, search};
 use serde_json::{Value, json};
 use tiktoken_rs::o200k_base_singleton;
 
@@ -24,55 +24,6 @@ fn tokens(text: &str) -> usize {
 }
 
 #[cfg(test)]
-fn leaked<T: ?Sized>(value: Box<T>) -> &'static T {
-    Box::leak(value)
-}
-
-/// An API out of the files of a generated crate, without its code.
-#[cfg(test)]
-fn api(files: &generator::Files, name: &str) -> &'static Api {
-    let data = |file: &str| -> &'static [u8] {
-        let (_, bytes) = files.iter().find(|(path, _)| path.ends_with(format!("data/{file}"))).expect("a data file");
-        leaked(bytes.clone().into_boxed_slice())
-    };
-    let lock = files.iter().find(|(path, _)| path.ends_with("names.lock")).map(|(_, bytes)| bytes.clone()).unwrap();
-    let lock = String::from_utf8(lock).unwrap();
-    let mut names: Vec<&str> =
-        lock.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split(' ').nth(2)).collect();
-    names.sort_unstable();
-    let operation = |name: &str| -> &'static Operation {
-        leaked(Box::new(Operation {
-            name: leaked(name.to_owned().into_boxed_str()),
-            method: runtime::Method::Get,
-            path: "/",
-            tag: "",
-            effect: Effect::Read,
-            security: &[],
-            pagination: None,
-            handler: |_, _| {},
-        }))
-    };
-    let operations: Vec<&'static Operation> = names.into_iter().map(operation).collect();
-    leaked(Box::new(Api {
-        name: leaked(name.to_owned().into_boxed_str()),
-        title: "An API",
-        version: "1",
-        document: "0",
-        server: "http://127.0.0.1",
-        variables: &[],
-        headers: &[],
-        schemes: &[],
-        inbound: Inbound::None,
-        access: runtime::Access::PLAIN,
-        tools: &[],
-        operations: leaked(operations.into_boxed_slice()),
-        schemas: data("schemas.bin"),
-        cards: data("cards.bin"),
-        index: data("index.bin"),
-    }))
-}
-
-#[cfg(test)]
 fn ask(catalog: &Catalog, request: &Value) -> String {
     let request = SearchRequest::from_arguments(request.as_object().unwrap()).expect("a good request");
     search(catalog, &request).expect("an answer")
@@ -83,11 +34,11 @@ fn ask(catalog: &Catalog, request: &Value) -> String {
 fn count(document: &Path, name: &str) -> usize {
     let text = fs::read_to_string(document).unwrap();
     let source = Source { name: name.to_owned(), text, ..Source::default() };
-    let (files, _) = compile(&source, &generator::Vendor::plain("corpus"));
-    if files.is_empty() {
+    let (Some(generator::Data { schemas, cards, index }), _) = data(&source, &generator::Vendor::plain("corpus"))
+    else {
         return 0;
-    }
-    let api = api(&files, name);
+    };
+    let api = Api::bare(name, ApiData { schemas, cards, index }).unwrap();
     let catalog = Catalog::open(api).unwrap();
     let within = |request: Value| {
         let answer = ask(&catalog, &request);

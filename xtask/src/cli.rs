@@ -85,6 +85,8 @@ enum Verb {
     Corpus(verbs::corpus::Options),
     /// Send random valid and invalid arguments through the generated servers of every valid document below a folder
     Differential(verbs::differential::Options),
+    /// Measure how well `search` ranks on queries with known answers; without a folder or file, every vendor's own
+    Eval(verbs::eval::Options),
     /// Check the architecture's floors, the style that a machine can check, and the licences
     Tidy,
     /// Run every test there is
@@ -129,6 +131,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Upstream => verbs::bench::upstream(),
         Verb::Corpus(options) => verbs::corpus::corpus(project, &options),
         Verb::Differential(options) => verbs::differential::differential(project, &options),
+        Verb::Eval(options) => verbs::eval::eval(project, &options),
         Verb::Tidy => verbs::tidy::tidy(project),
         Verb::Ci => verbs::ci::ci(project),
     }

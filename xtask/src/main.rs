@@ -16,6 +16,7 @@ mod outline;
 mod output;
 mod project;
 mod render;
+mod samples;
 mod siblings;
 mod stand_in;
 mod tidy;

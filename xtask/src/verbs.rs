@@ -5,6 +5,7 @@ pub(crate) mod ci;
 pub(crate) mod corpus;
 pub(crate) mod demo;
 pub(crate) mod differential;
+pub(crate) mod eval;
 pub(crate) mod fetch;
 pub(crate) mod generate;
 pub(crate) mod list;

@@ -7,7 +7,6 @@ mod figure;
 mod generation;
 mod load;
 mod rebuild;
-mod samples;
 mod server;
 mod start;
 

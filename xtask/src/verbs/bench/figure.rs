@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::samples::Samples;
 use crate::output;
+use crate::samples::Samples;
 
 /// What is measured, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,10 +9,10 @@ use camino::Utf8Path;
 
 use super::Subject;
 use super::figure::Measured;
-use super::samples::Samples;
 use crate::cargo;
 use crate::error::Error;
 use crate::project::Project;
+use crate::samples::Samples;
 
 /// Runs that are measured.
 const RUNS: usize = 3;

@@ -8,9 +8,9 @@ use serde_json::Map;
 
 use super::Subject;
 use super::figure::Measured;
-use super::samples::Samples;
 use super::server::Server;
 use crate::error::Error;
+use crate::samples::Samples;
 
 /// Runs that are measured.
 const RUNS: usize = 15;

@@ -7,8 +7,8 @@ use super::crate_of::DECISIONS;
 use super::process::Process;
 use super::{Subject, upstream};
 use crate::error::Error;
+use crate::samples::Samples;
 use crate::verbs::bench::figure::Measured;
-use crate::verbs::bench::samples::Samples;
 use crate::verbs::bench::server::Server;
 use crate::verbs::bench::start::{Memory, memory_of};
 

@@ -2,39 +2,39 @@
 
 /// Numbers of one unit, sorted; at least one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Samples(Vec<f64>);
+pub(crate) struct Samples(Vec<f64>);
 
 impl Samples {
     /// Of measurements in any order; none, if nothing was measured.
-    pub(super) fn new(mut values: Vec<f64>) -> Option<Self> {
+    pub(crate) fn new(mut values: Vec<f64>) -> Option<Self> {
         values.sort_by(f64::total_cmp);
         (!values.is_empty()).then_some(Self(values))
     }
 
     /// How many there are.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
 
     /// The smallest.
-    pub(super) fn min(&self) -> f64 {
+    pub(crate) fn min(&self) -> f64 {
         self.percentile(0)
     }
 
     /// The largest.
-    pub(super) fn max(&self) -> f64 {
+    pub(crate) fn max(&self) -> f64 {
         self.percentile(100)
     }
 
     /// The one in the middle, or the mean of the two that are.
-    pub(super) fn median(&self) -> f64 {
+    pub(crate) fn median(&self) -> f64 {
         let middle = self.0.len() / 2;
         let upper = self.at(middle);
         if self.0.len().is_multiple_of(2) { f64::midpoint(self.at(middle.saturating_sub(1)), upper) } else { upper }
     }
 
     /// The smallest sample that at least `percent` of a hundred do not exceed (nearest rank).
-    pub(super) fn percentile(&self, percent: usize) -> f64 {
+    pub(crate) fn percentile(&self, percent: usize) -> f64 {
         self.at((self.0.len() * percent).div_ceil(100).saturating_sub(1))
     }
 
