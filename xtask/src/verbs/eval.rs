@@ -2,6 +2,7 @@
 //! that `generate` runs; the whole ranking is scored, not what fits an answer.
 
 mod foreign;
+mod missed;
 mod parallel;
 mod query;
 mod ranking;
@@ -33,6 +34,13 @@ pub(crate) struct Options {
     /// Every folder at or below this one that has spec.json and queries.jsonl
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<Utf8PathBuf>,
+    /// What `feedback export --out` has written, the folder or its queries.jsonl, for the document of --vendor; also says
+    /// which of the queries are missed at 10
+    #[arg(long, value_name = "FILE|DIR", requires = "vendor", conflicts_with_all = ["spec", "dir"])]
+    pub(crate) from_feedback: Option<Utf8PathBuf>,
+    /// The vendor that the feedback is on
+    #[arg(long, value_name = "NAME", requires = "from_feedback")]
+    pub(crate) vendor: Option<String>,
     /// Write the account as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<Utf8PathBuf>,
@@ -47,6 +55,11 @@ pub(crate) fn eval(project: &Project, options: &Options) -> Result<Outcome, Erro
     let measured = run::run(&sets, options.half)?;
     let report = Report(&measured);
     output::line(report.text());
+    if options.from_feedback.is_some() {
+        for (set, measured) in sets.iter().zip(&measured) {
+            missed::lines(measured, &set.queries(options.half)?).into_iter().for_each(output::line);
+        }
+    }
     if let Some(file) = &options.json {
         let text = format!("{:#}\n", report.json());
         std::fs::write(file, text).map_err(Error::while_doing(format!("writing {file}")))?;
@@ -55,6 +68,9 @@ pub(crate) fn eval(project: &Project, options: &Options) -> Result<Outcome, Erro
 }
 
 fn sets(project: &Project, options: &Options) -> Result<Vec<Set>, Error> {
+    if let (Some(place), Some(vendor)) = (&options.from_feedback, &options.vendor) {
+        return Ok(vec![Set::of_feedback(project, vendor, place)?]);
+    }
     match (&options.spec, &options.queries, &options.dir) {
         (Some(spec), Some(queries), _) => Ok(vec![Set::of_files(spec, queries)?]),
         (_, _, Some(dir)) => Set::below(dir),

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod eval;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod mock;
