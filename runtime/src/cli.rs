@@ -72,7 +72,7 @@ fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>) -> Resu
             Some(address) => serve::over_http(api, config, address),
             None => serve::over_stdio(api, config),
         },
-        Some(Command::Feedback(command)) => feedback::print(&config, &command),
+        Some(Command::Feedback(command)) => feedback::print(api, &config, &command),
     }
 }
 

@@ -20,6 +20,7 @@ pub use error::Error;
 pub use file::read;
 pub use settings::Settings;
 
+use crate::feedback::Kept;
 use crate::{Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret, Uploads};
 
 /// Seconds that a call may take.
@@ -47,6 +48,8 @@ pub struct Config {
     pub limits: Limits,
     /// The folder for feedback; none where the system names no home and the user no folder.
     pub data_dir: Option<PathBuf>,
+    /// What is kept there.
+    pub keep_feedback: Kept,
     /// Host names besides those of loopback under which HTTP requests may reach the server, also from their web pages.
     pub allowed_hosts: Vec<String>,
     /// What a call may send besides its arguments.
@@ -75,7 +78,8 @@ impl Config {
         let ceiling = safety::ceiling(settings)?;
         let approval = safety::approval(settings)?;
         let denied = safety::denied(api, settings)?;
-        Ok(Self { places, limits, data_dir, allowed_hosts, uploads, ceiling, approval, denied })
+        let keep_feedback = keep_feedback(settings)?;
+        Ok(Self { places, limits, data_dir, keep_feedback, allowed_hosts, uploads, ceiling, approval, denied })
     }
 
     /// What callers may do. `key` is the secret that replicas approve calls with; without one it is this process's own.
@@ -155,6 +159,14 @@ fn allowed_host(text: &str) -> Result<String, Error> {
     }
     let message = "must be a host name, perhaps with a port: mcp.example.com or mcp.example.com:8443".to_owned();
     Err(Error::Value { name: "allowed-host", message })
+}
+
+fn keep_feedback(settings: &Settings) -> Result<Kept, Error> {
+    let Some(text) = settings.keep_feedback.as_deref() else { return Ok(Kept::default()) };
+    Kept::parse(text).ok_or_else(|| {
+        let message = format!("must be one of {}, not {text:?}", Kept::NAMES.join(", "));
+        Error::Value { name: "keep-feedback", message }
+    })
 }
 
 fn default_data_dir(api: &Api) -> Option<PathBuf> {

@@ -19,6 +19,7 @@ mod execute;
 mod fault;
 pub mod feedback;
 pub mod http;
+mod learning;
 mod limits;
 mod places;
 mod policy;

@@ -5,6 +5,7 @@
 
 mod called;
 mod consent;
+mod counting;
 mod curated;
 mod definition;
 mod instructions;
@@ -27,7 +28,7 @@ use crate::execute::{Answer, execute};
 use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::results::{Owner, Results};
-use crate::search::{SearchRequest, search};
+use crate::search::{self, SearchRequest};
 use crate::{Api, Caller, Code, Consent, Credential, Fault, Server, exact};
 use called::Called;
 
@@ -63,10 +64,12 @@ impl Tools {
         self.0.server.limits.timeout
     }
 
-    fn search(&self, mut arguments: JsonObject) -> Result<CallToolResult, Vec<Fault>> {
+    fn search(&self, mut arguments: JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {
         exact::spelled(&mut arguments);
         let request = SearchRequest::from_arguments(&arguments)?;
-        search(&self.0.server.catalog, &request).map(success)
+        let found = search::found(&self.0.server.catalog, &request)?;
+        self.count_search(caller, request, &found);
+        Ok(success(found.text))
     }
 
     /// Calls an operation. `consent` is an approval that doesn't come from the arguments.
@@ -78,7 +81,11 @@ impl Tools {
     ) -> Result<Answer, Vec<Fault>> {
         let mut call = called.call()?;
         call.approval = consent.or(call.approval);
+        let operations = if called.is_of_execute() { call.operations() } else { Vec::new() };
         let done = execute(&self.0.server, caller, call).await;
+        if done.as_ref().is_ok_and(Answer::was_sent) {
+            self.count_executed(caller, &operations);
+        }
         called.told((&self.0.server, caller), done)
     }
 

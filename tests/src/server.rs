@@ -78,6 +78,8 @@ impl Server {
     pub fn start_in(program: &Path, environment: &[(String, String)], arguments: &[&str]) -> Result<Self, Error> {
         let mut child = Command::new(program)
             .args(arguments)
+            // What is counted stays out of the home of whoever runs the tests.
+            .env("XDG_DATA_HOME", target().join("scratch").join("data"))
             .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

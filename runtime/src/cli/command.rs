@@ -60,18 +60,30 @@ pub(super) enum Feedback {
         #[arg(long)]
         json: bool,
     },
-    /// Print every report in full, the oldest first
+    /// Print every report in full, the oldest first, or what reports and searches teach
     Export {
-        /// The format to print
+        /// What to print
         #[arg(long, value_enum, default_value_t = Format::Jsonl)]
         format: Format,
+        /// Write all of it into this folder instead: reports.jsonl, searches.jsonl, queries.jsonl, vendor.toml,
+        /// unanswered.jsonl
+        #[arg(long, value_name = "DIR", conflicts_with = "format")]
+        out: Option<PathBuf>,
     },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Format {
-    /// One JSON object a line
+    /// Reports, one JSON object a line
     Jsonl,
+    /// What was searched, how often, and what was executed then, one JSON object a line
+    Searches,
+    /// A query set of what is known to have been meant, for `cargo xtask eval --from-feedback`
+    Queries,
+    /// Words and phrases that search may learn, as tables for vendor.toml
+    Vocabulary,
+    /// Searches that were answered weakly or led to nothing, the most frequent first
+    Unanswered,
 }
 
 /// Reads a command line; environment variables stand in for flags that are not given.

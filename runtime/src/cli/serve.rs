@@ -17,7 +17,9 @@ pub(super) fn over_stdio(api: &'static Api, config: Config) -> Result<(), Failur
     let runtime = build(&mut Builder::new_current_thread())?;
     let served = runtime.block_on(async {
         let signals = Signals::watch().map_err(failed)?;
-        stdio::serve(tools, stdio::standard_streams(), signals.stop()).await.map_err(failed)
+        let served = stdio::serve(tools.clone(), stdio::standard_streams(), signals.stop()).await.map_err(failed);
+        tools.close().await;
+        served
     });
     // A thread may hang in a read of standard input for ever.
     runtime.shutdown_background();
@@ -38,7 +40,9 @@ pub(super) fn over_http(api: &'static Api, mut config: Config, address: SocketAd
         if !listener.address().ip().is_loopback() && allowed_hosts.is_empty() {
             say("only requests to localhost are answered; name the host that clients use with --allowed-host");
         }
-        http::serve(tools, listener, &allowed_hosts, signals.stop()).await.map_err(failed)
+        let served = http::serve(tools.clone(), listener, &allowed_hosts, signals.stop()).await.map_err(failed);
+        tools.close().await;
+        served
     });
     runtime.shutdown_background();
     served
@@ -47,7 +51,8 @@ pub(super) fn over_http(api: &'static Api, mut config: Config, address: SocketAd
 fn tools(api: &'static Api, config: Config) -> Result<Tools, Failure> {
     let server = open(api, &config)?;
     let credential = environment_credential(api.schemes, |variable| std::env::var(variable).ok());
-    Ok(Tools::new(server, Feedback::new(api, config.data_dir), credential))
+    let feedback = Feedback::new(api, config.data_dir).keeping(config.keep_feedback);
+    Ok(Tools::new(server, feedback, credential))
 }
 
 fn build(builder: &mut Builder) -> Result<Runtime, Failure> {

@@ -54,6 +54,9 @@ pub struct Settings {
     /// Folder that feedback is kept in [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// What is kept there: all (reports of agents, and how often what was searched), reports, or off [default: all]
+    #[arg(long, global = true, value_name = "WHAT")]
+    pub keep_feedback: Option<String>,
     /// Host name under which HTTP requests may come, also from its web pages, besides loopback's; repeatable, or
     /// separated by commas
     #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
@@ -94,6 +97,7 @@ impl Settings {
             max_upload: self.max_upload.or(below.max_upload),
             keep_results: self.keep_results.or(below.keep_results),
             data_dir: self.data_dir.or(below.data_dir),
+            keep_feedback: self.keep_feedback.or(below.keep_feedback),
             allowed_host: list(self.allowed_host, below.allowed_host),
             access_mode: self.access_mode.or(below.access_mode),
             read_only: self.read_only || below.read_only,

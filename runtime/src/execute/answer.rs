@@ -33,6 +33,11 @@ impl Answer {
         }
     }
 
+    /// Whether the API was asked.
+    pub(crate) fn was_sent(&self) -> bool {
+        matches!(self, Self::Sent(_) | Self::Merged(_))
+    }
+
     /// The same answer, what went wrong set against the call.
     pub(super) fn explained(mut self, about: &About<'_>) -> Self {
         if let Self::Sent(reply) = &mut self {

@@ -47,6 +47,13 @@ pub struct Batch {
     concurrency: usize,
 }
 
+impl Batch {
+    /// The operations that it names.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|member| member.call.operation.as_str())
+    }
+}
+
 /// One of the calls, or as many as its `for_each` makes.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Member {

@@ -102,6 +102,15 @@ impl Call {
         Err(call.into_faults())
     }
 
+    /// The operations that it names, if it is sent.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        match &self.batch {
+            _ if self.dry_run => Vec::new(),
+            Some(batch) => batch.operations().map(str::to_owned).collect(),
+            None => vec![self.operation.clone()],
+        }
+    }
+
     /// Whether an argument was given that can't be read, or under another name.
     pub(super) fn lacks(&self, key: &str) -> bool {
         let place = pointer("", key);

@@ -9,6 +9,8 @@ use crate::{Blame, Code, Fault};
 /// Why a report was not kept, or reports could not be read.
 #[derive(Debug)]
 pub enum Error {
+    /// The user keeps no feedback.
+    Off,
     /// The system names no home, and the user no folder.
     NoFolder,
     /// The folder can't be made, read or written, or holds something else in the store's place.
@@ -42,6 +44,10 @@ impl Error {
         const REMEDY: &str =
             "start the server with --data-dir and a folder that it may write; other tools keep working";
         match self {
+            Self::Off => {
+                Fault::new(Code::StoreUnavailable, "feedback is not kept: this server was set up to keep none")
+                    .suggesting("tell the user instead; other tools keep working")
+            }
             Self::NoFolder => {
                 Fault::new(Code::StoreUnavailable, "feedback is not kept: there is no data folder").suggesting(REMEDY)
             }
@@ -72,6 +78,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Off => f.write_str("no feedback is kept"),
             Self::NoFolder => f.write_str("the system names no data folder for this user: give --data-dir"),
             Self::Folder { path, source } => write!(f, "the data folder {} can't be used: {source}", path.display()),
             Self::Newer { found, known } => {
@@ -91,7 +98,7 @@ impl std::error::Error for Error {
         match self {
             Self::Folder { source, .. } => Some(source),
             Self::Database(source) => Some(source),
-            Self::NoFolder | Self::Newer { .. } | Self::Full { .. } => None,
+            Self::Off | Self::NoFolder | Self::Newer { .. } | Self::Full { .. } => None,
         }
     }
 }

@@ -3,6 +3,8 @@
 mod known;
 mod rule;
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use serde_json::Value;
 
@@ -16,24 +18,42 @@ pub(super) const MASK: &str = "***";
 #[derive(Debug)]
 pub struct Scrubber {
     known: known::Known,
+    looks: &'static Looks,
+}
+
+/// What is looked for whoever is calling; compiled once.
+#[derive(Debug)]
+struct Looks {
     rules: Vec<Rule>,
+    personal: Vec<Rule>,
     name: Regex,
+}
+
+impl Looks {
+    fn compiled() -> Result<&'static Self, regex::Error> {
+        static LOOKS: OnceLock<Result<Looks, regex::Error>> = OnceLock::new();
+        let compile = || Ok(Self { rules: rule::rules()?, personal: rule::personal()?, name: rule::secret_name()? });
+        LOOKS.get_or_init(compile).as_ref().map_err(Clone::clone)
+    }
 }
 
 impl Scrubber {
     /// A scrubber that also knows the credentials in use. The error is a mistake in this crate's own patterns; without
     /// all of them nothing is stored.
     pub fn new(credentials: &[&Credential]) -> Result<Self, regex::Error> {
-        Ok(Self { known: known::Known::new(credentials), rules: rule::rules()?, name: rule::secret_name()? })
+        Ok(Self { known: known::Known::new(credentials), looks: Looks::compiled()? })
     }
 
     /// The text with every secret replaced by `***`.
     pub fn scrub(&self, text: &str) -> String {
-        let mut text = self.known.mask(text);
-        for rule in &self.rules {
-            text = rule.mask(&text);
-        }
-        text
+        let text = self.known.mask(text);
+        self.looks.rules.iter().fold(text, |text, rule| rule.mask(&text))
+    }
+
+    /// Like [`scrub`](Self::scrub), and without what tells one case from another: e-mail addresses, ids, long numbers.
+    /// A query says what sort of thing is wanted; nobody needs to know of whom.
+    pub fn scrub_query(&self, text: &str) -> String {
+        self.looks.personal.iter().fold(self.scrub(text), |text, rule| rule.mask(&text))
     }
 
     /// Like [`scrub`](Self::scrub) for text that may be the JSON text of an object or array: it stays JSON, and a member
@@ -51,7 +71,7 @@ impl Scrubber {
             Value::Array(items) => items.into_iter().map(|item| self.scrub_value(item)).collect(),
             Value::Object(members) => {
                 let member = |(name, value): (String, Value)| {
-                    let hidden = self.name.is_match(&name) && !matches!(value, Value::Null | Value::Bool(_));
+                    let hidden = self.looks.name.is_match(&name) && !matches!(value, Value::Null | Value::Bool(_));
                     let value = if hidden { Value::from(MASK) } else { self.scrub_value(value) };
                     (self.scrub(&name), value)
                 };
@@ -140,6 +160,17 @@ mod tests {
         for text in PLAIN {
             assert_eq!(scrubber.scrub(text), *text);
         }
+    }
+
+    #[test]
+    fn queries_tell_of_nobody() {
+        let check = |query: &str, expected: &str| assert_eq!(scrubber().scrub_query(query), expected);
+        check("invite ada@example.com", "invite ***");
+        check("what is 0b155265-c537-44c9-9359-a3ceb468a4da", "what is ***");
+        check("orders of +49 (30) 12 34 56", "orders of +***");
+        check("customer cus_9s6XKzkN and password=x", "customer *** and password=***");
+        check("list v2 schedules of 2026, at most 100", "list v2 schedules of 2026, at most 100");
+        check("GET /api/syncs/{id}/executions", "GET /api/syncs/{id}/executions");
     }
 
     #[test]

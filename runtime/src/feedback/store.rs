@@ -1,7 +1,8 @@
-//! Reports in an SQLite file, shared by every server of the machine that uses the same folder.
+//! Reports and counted searches in an SQLite file, shared by every server of the machine that uses the same folder.
 
 mod row;
 mod schema;
+mod searches;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::{Error, folder};
 pub use row::Row;
+pub use searches::{Count, Search};
 
 /// Reports taken in a day, by all servers together.
 const PER_DAY: i64 = 200;

@@ -3,7 +3,7 @@
 
 use contract::tokens;
 
-use super::found::{Found, FoundHit};
+use super::ranked::{Ranked, RankedHit};
 use crate::Catalog;
 
 /// Characters of a summary in one line.
@@ -20,20 +20,20 @@ enum Form {
 }
 
 /// The text of what was found, at most [`tokens::ANSWER`] tokens.
-pub(super) fn text(catalog: &Catalog, found: Found) -> String {
-    let fixed = found.notes.iter().chain(&found.further).map(|line| price(line)).sum::<usize>() + JOINT;
-    let hits: Vec<(FoundHit, Form)> = found.hits.iter().map(|hit| (*hit, Form::Hidden)).collect();
+pub(super) fn text(catalog: &Catalog, ranked: Ranked) -> String {
+    let fixed = ranked.notes.iter().chain(&ranked.further).map(|line| price(line)).sum::<usize>() + JOINT;
+    let hits: Vec<(RankedHit, Form)> = ranked.hits.iter().map(|hit| (*hit, Form::Hidden)).collect();
     let mut page = Page { catalog, hits, left: tokens::ANSWER.saturating_sub(fixed) };
     page.turn(0..1, Form::Card);
     page.turn(0..page.hits.len(), Form::Line);
     page.turn(0..page.hits.len(), Form::Card);
-    page.render(found)
+    page.render(ranked)
 }
 
 struct Page<'a> {
     catalog: &'a Catalog,
     /// Best first, and how they are shown.
-    hits: Vec<(FoundHit, Form)>,
+    hits: Vec<(RankedHit, Form)>,
     /// Tokens left.
     left: usize,
 }
@@ -55,9 +55,9 @@ impl Page<'_> {
         }
     }
 
-    fn render(&self, found: Found) -> String {
+    fn render(&self, ranked: Ranked) -> String {
         let mut blocks = Vec::new();
-        let mut opening = found.notes.join("\n");
+        let mut opening = ranked.notes.join("\n");
         let of = |form| self.hits.iter().filter(move |(_, shown)| *shown == form).map(|(hit, _)| hit.ordinal);
         for ordinal in of(Form::Card) {
             let separator = if opening.is_empty() { "" } else { "\n" };
@@ -70,7 +70,7 @@ impl Page<'_> {
             0 => {}
             hidden => lines.push(format!("{hidden} not shown for want of room: lower the limit and raise the offset")),
         }
-        lines.extend(found.further);
+        lines.extend(ranked.further);
         if !lines.is_empty() {
             blocks.push(lines.join("\n"));
         }

@@ -30,6 +30,11 @@ impl<'a> Called<'a> {
         Self { given, curated }
     }
 
+    /// Whether it is `execute` itself: its operation was looked for.
+    pub(super) fn is_of_execute(&self) -> bool {
+        self.curated.is_none()
+    }
+
     /// What to call. With mistakes in the tool's own arguments it is checked and not sent.
     pub(super) fn call(&self) -> Result<Call, Vec<Fault>> {
         let Some(curated) = &self.curated else { return Call::from_arguments(self.given) };

@@ -61,7 +61,7 @@ impl Service {
         (caller, context): (&Caller, &RequestContext<RoleServer>),
     ) -> CallToolResponse {
         let done = match ToolName::parse(&request.name) {
-            Some(ToolName::Search) => self.tools.search(request.arguments.unwrap_or_default()),
+            Some(ToolName::Search) => self.tools.search(request.arguments.unwrap_or_default(), caller),
             Some(ToolName::Feedback) => self.tools.feedback(request.arguments.unwrap_or_default(), caller).await,
             Some(ToolName::Execute) | None => return consent::execute(&self.tools, request, caller, context).await,
         };

@@ -16,6 +16,9 @@ mod feedback;
 mod http;
 #[cfg(test)]
 #[cfg(unix)]
+mod learning;
+#[cfg(test)]
+#[cfg(unix)]
 mod process;
 #[cfg(test)]
 mod progress;
@@ -23,6 +26,12 @@ mod progress;
 mod resources;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+#[cfg(unix)]
+mod searches;
+#[cfg(test)]
+#[cfg(unix)]
+mod session;
 #[cfg(test)]
 mod stdio;
 #[cfg(test)]

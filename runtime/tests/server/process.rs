@@ -6,21 +6,22 @@ use std::process::{Child, Command, Output, Stdio};
 
 use crate::running::folder;
 
-fn tiny() -> Command {
+pub(crate) fn tiny() -> Command {
     let mut path = std::env::current_exe().expect("this test");
     path.pop();
     path.pop();
     path.push("examples/tiny");
     let mut command = Command::new(path);
-    command.env_clear();
+    // What a test doesn't ask for goes nowhere, not into the home of whoever runs it.
+    command.env_clear().env("TINY_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/unasked"));
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     tiny().args(arguments).stdin(Stdio::null()).output().expect("the program runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -7,6 +7,7 @@ mod comparison;
 mod floors;
 mod foreign;
 mod groups;
+mod missed;
 mod parallel;
 mod query;
 mod ranking;
@@ -41,6 +42,13 @@ pub(crate) struct Options {
     /// Every folder at or below this one that has spec.json and queries.jsonl
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<Utf8PathBuf>,
+    /// What `feedback export --out` has written, the folder or its queries.jsonl, for the document of --vendor; also says
+    /// which of the queries are missed at 10
+    #[arg(long, value_name = "FILE|DIR", requires = "vendor", conflicts_with_all = ["spec", "dir"])]
+    pub(crate) from_feedback: Option<Utf8PathBuf>,
+    /// The vendor that the feedback is on
+    #[arg(long, value_name = "NAME", requires = "from_feedback")]
+    pub(crate) vendor: Option<String>,
     /// Write the account as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<Utf8PathBuf>,
@@ -57,20 +65,32 @@ pub(crate) struct Options {
 
 /// Measures the sets that are asked for. Vendors' own fail where they are worse than what was accepted; all else informs.
 pub(crate) fn eval(project: &Project, options: &Options) -> Result<Outcome, Error> {
-    if options.dir.is_none() && options.spec.is_none() {
+    if options.dir.is_none() && options.spec.is_none() && options.from_feedback.is_none() {
         return own(project, options).map(|judged| judged.outcome);
     }
     let sets = match (&options.spec, &options.queries, &options.dir) {
         (Some(spec), Some(queries), _) => vec![Set::of_files(spec, queries)?],
+        (None, _, None) => of_feedback(project, options)?,
         (_, _, dir) => Set::below(dir.as_deref().unwrap_or(Utf8Path::new(".")))?,
     };
     let measured = run::run(&sets, options.half)?;
     tell(&measured, options)?;
+    if options.from_feedback.is_some() {
+        for (set, measured) in sets.iter().zip(&measured) {
+            missed::lines(measured, &set.queries(options.half)?).into_iter().for_each(output::line);
+        }
+    }
     let floors = floors::read(&project.root().join(floors::FILE), &measured)?;
     if !floors.is_empty() {
         output::line(format!("\n{}", floors::text(&floors)));
     }
     Ok(Outcome::Fine)
+}
+
+/// What feedback teaches of a vendor.
+fn of_feedback(project: &Project, options: &Options) -> Result<Vec<Set>, Error> {
+    let (Some(place), Some(vendor)) = (&options.from_feedback, &options.vendor) else { return Ok(Vec::new()) };
+    Ok(vec![Set::of_feedback(project, vendor, place)?])
 }
 
 /// Measures every vendor that has queries of its own.

@@ -55,6 +55,19 @@ pub(super) fn rules() -> Result<Vec<Rule>, regex::Error> {
     rules.into_iter().map(|(pattern, secret)| Ok(Rule { pattern: Regex::new(&pattern)?, secret })).collect()
 }
 
+/// What stands for a person or one thing of theirs: an e-mail address, a UUID, a number of six digits or more however it
+/// is divided, and a run of letters and digits that is no word.
+pub(super) fn personal() -> Result<Vec<Rule>, regex::Error> {
+    let always: fn(&str) -> bool = |_| true;
+    let rules = [
+        (r"([\w.+%-]+@[\w-]+(?:\.[\w-]+)*)", always),
+        (r"(?i)\b([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\b", always),
+        (r"(\d[\d ()/.:-]{3,}\d)", has_six_digits),
+        (r"\b([\w-]{8,})\b", has_two_digits),
+    ];
+    rules.into_iter().map(|(pattern, secret)| Ok(Rule { pattern: Regex::new(pattern)?, secret })).collect()
+}
+
 /// Names of JSON members that tell of a secret.
 pub(super) fn secret_name() -> Result<Regex, regex::Error> {
     Regex::new(&format!("(?i)^(?:{NAME}|.*(?:authorization|cookie).*)$"))
@@ -82,6 +95,14 @@ fn is_no_word_of_the_trade(text: &str) -> bool {
 
 fn has_digit(text: &str) -> bool {
     text.chars().any(|letter| letter.is_ascii_digit())
+}
+
+fn has_six_digits(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 6
+}
+
+fn has_two_digits(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 2
 }
 
 /// Whether a long run of letters and digits is hexadecimal or base64, rather than a path or a name.

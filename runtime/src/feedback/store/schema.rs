@@ -5,7 +5,8 @@ use sqlx::{Connection, SqliteConnection};
 use crate::feedback::Error;
 
 /// Statements that lead from each version to the next; the first makes version 1 of nothing. Only ever append.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE feedback (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         created_at INTEGER NOT NULL,
@@ -16,7 +17,27 @@ const MIGRATIONS: [&str; 1] = ["
         document TEXT NOT NULL
     ) STRICT;
     CREATE INDEX feedback_created_at ON feedback (created_at);
-"];
+",
+    "
+    CREATE TABLE search (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        queries TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        times INTEGER NOT NULL,
+        weak_times INTEGER NOT NULL,
+        hits INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        UNIQUE (queries, filters)
+    ) STRICT;
+    CREATE INDEX search_last_at ON search (last_at);
+    CREATE TABLE search_next (
+        search INTEGER NOT NULL REFERENCES search (id) ON DELETE CASCADE,
+        operation TEXT NOT NULL,
+        times INTEGER NOT NULL,
+        PRIMARY KEY (search, operation)
+    ) STRICT;
+",
+];
 
 /// The version of the tables that are there, 0 without any. Reads only; a later version than the latest is refused.
 pub(super) async fn version(connection: &mut SqliteConnection) -> Result<i64, Error> {

@@ -30,6 +30,8 @@ impl Server {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         command.envs(vendor.credential_variables().values().map(|variable| (variable, "made-up")));
+        // What is counted stays out of the home of whoever measures.
+        command.env("XDG_DATA_HOME", program.with_file_name("measured-data"));
         // A proxy of this machine would not find the mock.
         command.envs([("NO_PROXY", "127.0.0.1"), ("no_proxy", "127.0.0.1")]);
         let mut child = command.spawn().map_err(Error::while_doing(format!("starting {program}")))?;

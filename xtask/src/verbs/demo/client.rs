@@ -39,7 +39,7 @@ impl Client {
     pub(super) async fn connect(server: &Utf8Path, api: &str, credentials: &Credentials) -> Result<Self, Error> {
         let begun = Instant::now();
         let mut command = Command::new(server);
-        command.args(["--base-url", &format!("http://{api}")]).envs(credentials.variables());
+        command.args(["--base-url", &format!("http://{api}"), "--keep-feedback", "off"]).envs(credentials.variables());
         // A proxy of this machine would not find the mock.
         command.envs([("NO_PROXY", "127.0.0.1"), ("no_proxy", "127.0.0.1")]);
         let transport = TokioChildProcess::new(command).map_err(Error::while_doing(format!("starting {server}")))?;

@@ -53,6 +53,16 @@ impl Set {
         Ok(Some(Self { name: vendor.to_owned(), document, queries }))
     }
 
+    /// A vendor with queries that its feedback holds; `place` is their file or its folder.
+    pub(super) fn of_feedback(project: &Project, vendor: &str, place: &Utf8Path) -> Result<Self, Error> {
+        if !project.vendors()?.iter().any(|known| known == vendor) {
+            return Err(Error::Usage(format!("no vendor {vendor:?} in specs/")));
+        }
+        let queries = if place.is_dir() { place.join(QUERIES) } else { place.to_owned() };
+        let document = Document::Vendor(Box::new(Texts::read(project, vendor)?));
+        Ok(Self { name: format!("{vendor} (feedback)"), document, queries })
+    }
+
     /// Every set at or below a folder, sorted by name.
     pub(super) fn below(folder: &Utf8Path) -> Result<Vec<Self>, Error> {
         let mut sets = Vec::new();

@@ -26,6 +26,8 @@ impl Process {
     pub(super) fn server(subject: &Subject, upstream: &Self) -> Result<Self, Error> {
         let mut command = Command::new(&subject.program);
         command.args(["serve", "--port", "0", "--base-url", &upstream.origin]).stdin(Stdio::null());
+        // What is counted stays out of the home of whoever measures.
+        command.env("XDG_DATA_HOME", subject.program.with_file_name("measured-data"));
         let mut child =
             spawned(command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1").stderr(Stdio::piped()))?;
         let address = child.stderr.take().map(|said| first_line(said, "listening on http://"));

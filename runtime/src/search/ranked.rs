@@ -21,24 +21,26 @@ const BEYOND: usize = 100;
 
 /// The hits of a request.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Ranked {
     /// What to know first: that nothing fits well, or nothing at all; a line each.
     pub(super) notes: Vec<String>,
     /// Operations by ordinal, best first, each once.
-    pub(super) hits: Vec<FoundHit>,
+    pub(super) hits: Vec<RankedHit>,
+    /// Whether nothing fits any of the queries well.
+    pub(super) weak: bool,
     /// How to go on; none if everything is among the hits.
     pub(super) further: Option<String>,
 }
 
 /// A hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FoundHit {
+pub(super) struct RankedHit {
     pub(super) ordinal: usize,
     /// Whether a better hit is nearly the same.
     pub(super) is_kin: bool,
 }
 
-impl Found {
+impl Ranked {
     /// Searches for the request's queries.
     pub(super) fn new(catalog: &Catalog, request: &SearchRequest, filter: &Filter<'_>) -> Self {
         let (skipped, shown) = (request.offset(), request.hits());
@@ -47,6 +49,7 @@ impl Found {
         let ordinals: Vec<usize> = found.hits.iter().map(|hit| hit.ordinal).collect();
         let closest = closest(catalog, &ordinals, filter);
         let empty = ordinals.is_empty().then(|| nothing(catalog, request, filter)).flatten();
+        let weak = empty.is_some() || found.fits.iter().all(|fit| fit.weak);
         let notes = match empty {
             Some(note) => vec![note],
             None => notes(&request.queries, &found.fits, &closest),
@@ -54,10 +57,10 @@ impl Found {
         let better = ordinals.iter().enumerate().skip(skipped).take(shown);
         let hits = better.map(|(rank, ordinal)| {
             let before = ordinals.get(skipped..rank).unwrap_or_default();
-            FoundHit { ordinal: *ordinal, is_kin: before.iter().any(|other| kin::are_kin(catalog, *other, *ordinal)) }
+            RankedHit { ordinal: *ordinal, is_kin: before.iter().any(|other| kin::are_kin(catalog, *other, *ordinal)) }
         });
         let further = further(catalog, &ordinals, skipped + shown);
-        Self { notes, hits: hits.collect(), further }
+        Self { notes, hits: hits.collect(), weak, further }
     }
 }
 
