@@ -17,6 +17,9 @@ const MAX_FAULTS: usize = 8;
 /// Longest corrected call, in bytes.
 const MAX_LENGTH: usize = 4_000;
 
+/// Makes a tool's arguments those of `execute`.
+type Translation = dyn Fn(&Map<String, Value>) -> Option<Map<String, Value>>;
+
 /// Adds the corrected call to the faults of the call with these arguments of the tool, if there is one.
 pub(crate) fn correct(
     (server, caller): (&Server, &Caller),
@@ -33,7 +36,7 @@ pub(crate) fn correct_curated(
     (server, caller): (&Server, &Caller),
     (named, arguments): (&str, &Map<String, Value>),
     faults: Vec<Fault>,
-    called: &dyn Fn(&Map<String, Value>) -> Option<Map<String, Value>>,
+    called: &Translation,
 ) -> Vec<Fault> {
     let corrected = || {
         let (_, entry) = find(server, named).ok().filter(|_| is_correctable(&faults))?;
