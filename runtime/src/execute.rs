@@ -43,7 +43,7 @@ pub use answer::Answer;
 pub use approval::Held;
 pub use batch::{Batch, Merged};
 pub use call::{Call, Stray};
-pub(crate) use correction::correct;
+pub(crate) use correction::{correct, correct_curated};
 pub use pages::Pages;
 pub use plan::Plan;
 pub use reply::Reply;

@@ -3,16 +3,13 @@
 //!
 //! The process is the server's own program, started with a hidden verb. Why so: `docs/adr/0008-jq-in-a-worker.md`.
 
-mod assignment;
 mod confinement;
 mod evaluation;
 mod faults;
 mod frame;
-mod functions;
 mod message;
 mod output;
 mod pool;
-mod program;
 mod worker;
 
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 /** A proxy on a port of its own. */
 export class Wire {
-  /** `{method, target, headers, status, body}` of every exchange, in order; `body` is the answer's, as text. */
+  /** `{method, target, headers, sent, status, body}` of every exchange, in order: the bodies of request and answer as text. */
   exchanges = [];
   /** Its address: `http://127.0.0.1:40001`. */
   url;
@@ -23,12 +23,14 @@ export class Wire {
   #pass(target, asked, answered) {
     const headers = { ...asked.headers, "accept-encoding": "identity" };
     const passed = request(target, { method: asked.method, headers });
+    const sent = [];
+    asked.on("data", (part) => sent.push(part));
     passed.on("response", (response) => {
       const parts = [];
       response.on("data", (part) => parts.push(part));
       response.on("end", () => {
         const body = Buffer.concat(parts);
-        const exchange = { method: asked.method, target: asked.url, headers: asked.headers };
+        const exchange = { method: asked.method, target: asked.url, headers: asked.headers, sent: Buffer.concat(sent).toString() };
         this.exchanges.push({ ...exchange, status: response.statusCode, body: body.toString() });
         answered.writeHead(response.statusCode, response.headers).end(body);
       });

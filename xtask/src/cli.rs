@@ -49,16 +49,7 @@ enum Verb {
         operation: Option<String>,
     },
     /// Serve a vendor's API from its document and report every violation
-    Mock {
-        /// A folder of specs/
-        vendor: String,
-        /// Port on 127.0.0.1; 0 takes any that is free
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        port: u16,
-        /// Send five mutated requests per operation, report those that were accepted, and stop
-        #[arg(long)]
-        mutations: bool,
-    },
+    Mock(verbs::mock::Options),
     /// Watch the whole thing work: mock, server and an MCP client that answers the vendor's questions
     Demo {
         /// A folder of specs/; the first one by default
@@ -122,8 +113,7 @@ fn verb(project: &Project, verb: Verb) -> Result<Outcome, Error> {
         Verb::Update { vendors } => verbs::update::update(project, &vendors),
         Verb::List => verbs::list::list(project),
         Verb::Show { vendor, stage, operation } => verbs::show::show(project, &vendor, &stage, operation.as_deref()),
-        Verb::Mock { vendor, mutations: true, .. } => verbs::mock::mutations(project, &vendor),
-        Verb::Mock { vendor, port, mutations: false } => verbs::mock::serve(project, &vendor, port),
+        Verb::Mock(options) => verbs::mock::mock(project, &options),
         Verb::Demo { vendor } => verbs::demo::demo(project, vendor.as_deref()),
         Verb::Bench { spec: Some(spec), json, .. } => verbs::bench::document::bench(project, &spec, json),
         Verb::Bench { load: true, json, .. } => verbs::bench::under_load(project, json),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::project::Project;
-use crate::siblings;
+use crate::{location, siblings};
 
 /// File names that a document may have; there is exactly one.
 pub(crate) const DOCUMENTS: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
@@ -61,6 +61,20 @@ impl Texts {
             lock: if lock.is_file() { Some(text(&lock)?) } else { None },
             overlay: if overlay.is_file() { Some(text(&overlay)?) } else { None },
             folder,
+        })
+    }
+
+    /// A document outside specs/, with decisions if there are any.
+    pub(crate) fn outside(spec: &Utf8Path, decisions: Option<&Utf8Path>) -> Result<Self, Error> {
+        Ok(Self {
+            name: "document".to_owned(),
+            document_name: spec.file_name().unwrap_or("openapi").to_owned(),
+            document: text(spec)?,
+            decisions_name: decisions.map_or_else(|| "vendor.toml".to_owned(), Utf8Path::to_string),
+            decisions: decisions.map_or_else(|| Ok(String::new()), text)?,
+            lock: None,
+            overlay: None,
+            folder: location::folder_of(spec).to_owned(),
         })
     }
 

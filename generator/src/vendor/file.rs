@@ -366,9 +366,11 @@ fn requirements(list: &[String]) -> Vec<SecurityRequirement> {
 
 /// `; did you mean x?`, if one is near.
 pub(crate) fn meant<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(text, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// The name that a text probably means.
+pub(super) fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let nearest = known.map(|name| (strsim::osa_distance(text, name), name)).min();
-    match nearest {
-        Some((distance, name)) if distance <= 2.max(name.len() / 3) => format!("; did you mean `{name}`?"),
-        _ => String::new(),
-    }
+    nearest.filter(|(distance, name)| *distance <= 2.max(name.len() / 3)).map(|(_, name)| name)
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jq::Mistake;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::file::nearest;
 use crate::pointer::Pointer;
 
 /// Longest name of a tool or of an argument of one: some clients add a prefix and cut at 64.
@@ -103,12 +105,8 @@ fn decision(tool: Tool, place: &Pointer, wrong: &mut impl FnMut(&Pointer, String
         let message = "pages is \"all\" or a number from 1 on".to_owned();
         wrong(&output.join("pages"), message, "write pages = \"all\"");
     }
-    if jq.as_deref().is_some_and(|program| program.trim().is_empty() || program.len() > MAX_PROGRAM) {
-        wrong(
-            &output.join("jq"),
-            "a jq program has 1 to 10,000 bytes".to_owned(),
-            "write jq = \".data\", or remove it",
-        );
+    if let Some(program) = &jq {
+        check_program(program, &output.join("jq"), wrong);
     }
     let table = place.join("arguments");
     let arguments = arguments.map(|arguments| {
@@ -119,6 +117,20 @@ fn decision(tool: Tool, place: &Pointer, wrong: &mut impl FnMut(&Pointer, String
         read.collect()
     });
     ToolDecision { name, operation, description, arguments, fixed, pages, jq }
+}
+
+/// Says what keeps a program from being compiled; the server would say it only when the tool is called.
+fn check_program(program: &str, place: &Pointer, wrong: &mut impl FnMut(&Pointer, String, &str)) {
+    if program.trim().is_empty() || program.len() > MAX_PROGRAM {
+        let message = "a jq program has 1 to 10,000 bytes".to_owned();
+        return wrong(place, message, "write jq = \".data\", or remove it");
+    }
+    for Mistake { message, hint } in
+        jq::check(program, |word, names| nearest(word, names.iter().copied())).err().unwrap_or_default()
+    {
+        let help = hint.unwrap_or_else(|| "write a program of jq 1.7, such as `.data | map({id, name})`".to_owned());
+        wrong(place, format!("not a jq program: {message}"), &help);
+    }
 }
 
 fn argument(

@@ -306,3 +306,31 @@ fn what_not_every_client_can_be_told_is_warned_of() {
         assert_eq!(found.next().map(|(_, said)| said), Some(format!("warning tool-schema {place}")), "{text}");
     }
 }
+
+#[test]
+fn programs_that_cannot_be_compiled() {
+    let list = |program: &str| {
+        tool("syncs.list", &format!("arguments = {{limit = \"limit\"}}\noutput.jq = {}\n", serde_json::json!(program)))
+    };
+    let deep = format!("{}.{}", "(".repeat(4_990), ")".repeat(4_990));
+    for program in [".", ".list | map({id, name}) | sort_by(.name)", "@csv", ".a += 1 | del(.b, .c)", deep.as_str()] {
+        check(&list(program), &[]);
+    }
+    for (program, text) in [
+        (".[", "line 1, column 3: expected"),
+        (".list |\n  map(.id", "line 2, column"),
+        ("map(nmae(1))", "line 1, column 5: no function \"nmae\" with 1 argument"),
+        ("sum", "that is add in jq"),
+        ("sort_bye(.a)", "did you mean sort_by?"),
+        ("input", "the answer's body is the only input"),
+        ("$x", "bind it first"),
+        ("import \"a\" as a; .", "there are no modules"),
+        (&"(".repeat(9_999), "expected"),
+        (" ", "1 to 10,000 bytes"),
+        (&".".repeat(10_001), "1 to 10,000 bytes"),
+    ] {
+        check(&list(program), &[("error invalid-vendor /tool/0/output/jq 5:13", text)]);
+    }
+    let places = ["error invalid-vendor /tool/0/output/jq 5:13"; 2];
+    assert_eq!(compiled(&list("a | b")).said(), places);
+}

@@ -17,24 +17,62 @@ const MAX_FAULTS: usize = 8;
 /// Longest corrected call, in bytes.
 const MAX_LENGTH: usize = 4_000;
 
+/// Makes a tool's arguments those of `execute`.
+type Translation = dyn Fn(&Map<String, Value>) -> Option<Map<String, Value>>;
+
 /// Adds the corrected call to the faults of the call with these arguments of the tool, if there is one.
 pub(crate) fn correct(
     (server, caller): (&Server, &Caller),
     arguments: &Map<String, Value>,
-    mut faults: Vec<Fault>,
+    faults: Vec<Fault>,
 ) -> Vec<Fault> {
     let corrected = corrected((server, caller), arguments, &faults);
-    if let (Some(call), Some(first)) = (corrected, faults.first_mut()) {
+    with(corrected, faults)
+}
+
+/// The same for a call of a curated tool over the operation `named`. Faults speak of the tool's arguments, which `called`
+/// makes those of `execute`; none if the tool doesn't have them.
+pub(crate) fn correct_curated(
+    (server, caller): (&Server, &Caller),
+    (named, arguments): (&str, &Map<String, Value>),
+    faults: Vec<Fault>,
+    called: &Translation,
+) -> Vec<Fault> {
+    let corrected = || {
+        let (_, entry) = find(server, named).ok().filter(|_| is_correctable(&faults))?;
+        let mut call = Value::Object(arguments.clone());
+        faults.iter().try_for_each(|fault| mend(&mut call, fault, entry))?;
+        passes((entry, caller), &called(call.as_object()?)?)?;
+        Some(call)
+    };
+    let corrected = corrected();
+    with(corrected, faults)
+}
+
+fn with(corrected: Option<Value>, mut faults: Vec<Fault>) -> Vec<Fault> {
+    let short = corrected.filter(|call| call.to_string().len() <= MAX_LENGTH);
+    if let (Some(call), Some(first)) = (short, faults.first_mut()) {
         first.details_mut().corrected = Some(call);
     }
     faults
 }
 
-fn corrected((server, caller): (&Server, &Caller), arguments: &Map<String, Value>, faults: &[Fault]) -> Option<Value> {
-    let is_mistake = |fault: &Fault| {
+/// Whether all there is to say is of a kind that a caller's slip has.
+fn is_correctable(faults: &[Fault]) -> bool {
+    let is_slip = |fault: &Fault| {
         matches!(fault.code, Code::UnknownArgument | Code::UnknownOperation | Code::InvalidType | Code::InvalidValue)
     };
-    if faults.is_empty() || faults.len() > MAX_FAULTS || !faults.iter().all(is_mistake) {
+    !faults.is_empty() && faults.len() <= MAX_FAULTS && faults.iter().all(is_slip)
+}
+
+/// Whether arguments of `execute` pass every check.
+fn passes((entry, caller): (Entry<'static>, &Caller), arguments: &Map<String, Value>) -> Option<()> {
+    let read = Call::from_arguments(arguments).ok().filter(|read| read.strays.is_empty())?;
+    Matched::new(entry, read, &caller.parameter_defaults).ok().map(drop)
+}
+
+fn corrected((server, caller): (&Server, &Caller), arguments: &Map<String, Value>, faults: &[Fault]) -> Option<Value> {
+    if !is_correctable(faults) {
         return None;
     }
     let mut call = Value::Object(arguments.clone());
@@ -50,9 +88,8 @@ fn corrected((server, caller): (&Server, &Caller), arguments: &Map<String, Value
     for fault in faults.iter().filter(|fault| fault.code != Code::UnknownOperation) {
         mend(&mut call, fault, entry)?;
     }
-    let read = Call::from_arguments(call.as_object()?).ok().filter(|read| read.strays.is_empty())?;
-    Matched::new(entry, read, &caller.parameter_defaults).ok()?;
-    Some(call).filter(|call| call.to_string().len() <= MAX_LENGTH)
+    passes((entry, caller), call.as_object()?)?;
+    Some(call)
 }
 
 /// Corrects one mistake; none if there is no one way to.

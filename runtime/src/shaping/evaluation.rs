@@ -2,12 +2,12 @@
 
 use jaq_core::{Ctx, Vars};
 use jaq_json::{Val, read};
+use jq::Data;
 
 use super::frame::Outcome;
-use super::functions::Data;
 use super::message::bounded;
 use super::output::{Output, Refused};
-use super::program::compile;
+use crate::similar::nearest;
 
 /// Longest message of an error, in characters.
 const MAX_MESSAGE: usize = 500;
@@ -24,9 +24,9 @@ pub(super) struct Job {
 
 /// Compiles and runs. What the program asks for in time, memory and depth is not bounded here.
 pub(super) fn evaluate(job: Job) -> Outcome {
-    let filter = match compile(&job.program) {
+    let filter = match jq::compile(&job.program, |word, names| nearest(word, names.iter().copied())) {
         Ok(filter) => filter,
-        Err(mistakes) => return Outcome::Unfit(mistakes),
+        Err(mistakes) => return Outcome::Unfit(mistakes.into_iter().map(Into::into).collect()),
     };
     let Some(input) = job.input else { return Outcome::Values(0, Vec::new()) };
     let parsed = read::parse_single(&input);

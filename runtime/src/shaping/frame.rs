@@ -62,13 +62,17 @@ pub(super) enum Outcome {
     Broken,
 }
 
-/// Why a program can't be compiled.
+/// Why a program can't be compiled; see [`jq::Mistake`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Mistake {
-    /// Where and what: `line 1, column 3: …`.
     pub(super) message: String,
-    /// What to do about it.
     pub(super) hint: Option<String>,
+}
+
+impl From<jq::Mistake> for Mistake {
+    fn from(jq::Mistake { message, hint }: jq::Mistake) -> Self {
+        Self { message, hint }
+    }
 }
 
 impl Outcome {

@@ -4,7 +4,7 @@ use rmcp::model::JsonObject;
 use serde_json::{Map, Value};
 
 use super::curated::{self, Telling};
-use crate::execute::{Answer, Call, correct};
+use crate::execute::{Answer, Call, correct, correct_curated};
 use crate::{Api, Caller, CuratedTool, Fault, Server};
 
 /// The arguments of `execute`, and the curated tool that made them.
@@ -58,7 +58,14 @@ impl<'a> Called<'a> {
                 telling.answer(&mut answer);
                 Ok(answer)
             }
-            Err(faults) => Err(telling.faults(faults)),
+            Err(faults) => {
+                let called = |given: &JsonObject| {
+                    let (arguments, faults) = curated::arguments(tool, given);
+                    faults.is_empty().then_some(arguments)
+                };
+                let faults = telling.faults(faults);
+                Err(correct_curated((server, caller), (tool.operation, self.given), faults, &called))
+            }
         }
     }
 }

@@ -179,6 +179,35 @@ async fn mistakes_are_told_in_the_words_of_the_tool() {
 }
 
 #[tokio::test]
+async fn slips_come_with_the_call_of_the_tool_that_was_meant() {
+    let address = Setup { tools: TOOLS, access: ACCESS, ..Setup::default() }.serve().await;
+    for (tool, arguments, expected) in [
+        ("get_thing", json!({"thng": "7"}), json!({"thing": "7"})),
+        ("get_thing", json!({"thing": 7}), json!({"thing": "7"})),
+        ("latest_things", json!({"cuont": 3}), json!({"count": 3})),
+        ("make_thing", json!({"lable": "x", "approval": "t"}), json!({"approval": "t", "label": "x"})),
+        ("make_thing", json!({"label": true}), json!({"label": "true"})),
+        // No way, or no one way
+        ("get_thing", json!({}), Value::Null),
+        ("get_thing", json!({"id": "7"}), Value::Null),
+        ("get_thing", json!({"thng": "7", "thing": "8"}), Value::Null),
+        ("get_thing", json!({"thng": "7", "zzz": 1}), Value::Null),
+        ("get_thing", json!({"thng": ".."}), Value::Null),
+        ("get_thing", json!({"thng": "x".repeat(5_000)}), Value::Null),
+        ("latest_things", json!({"count": "many"}), Value::Null),
+        ("latest_things", json!({"dry_run": true}), Value::Null),
+        ("make_thing", json!({"lable": {"a": 1}}), Value::Null),
+        // What the tool sets itself can't be mended by its caller.
+        ("all_things", json!({"cuont": 3}), Value::Null),
+    ] {
+        let (failed, text) = call(address, tool, arguments.clone(), &[AUTH]).await;
+        let shown: Value = serde_json::from_str(&text).expect("JSON");
+        assert!(failed, "{tool} {arguments}: {text}");
+        assert_eq!(shown["errors"][0]["corrected_call"], expected, "{tool} {arguments}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn tools_are_bound_by_what_execute_is_bound_by() {
     let limited = Setup { tools: TOOLS, ceiling: Effect::Read, denied: &["things.get"], ..Setup::default() };
     let limited = limited.serve().await;

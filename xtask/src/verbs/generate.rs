@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// A document outside specs/, for a stand-alone workspace
     #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "vendors")]
     pub(crate) spec: Option<Utf8PathBuf>,
+    /// Decisions on that document: a vendor.toml
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) decisions: Option<Utf8PathBuf>,
     /// The folder of the stand-alone workspace
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub(crate) out: Option<Utf8PathBuf>,

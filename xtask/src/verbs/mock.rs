@@ -4,6 +4,7 @@ mod raw;
 
 use std::time::Duration;
 
+use camino::Utf8PathBuf;
 use mock::{Credentials, Exchange, Mock};
 
 use crate::error::{Error, Outcome};
@@ -18,11 +19,39 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Mutated requests that every operation has to refuse.
 const MUTATIONS: usize = 5;
 
+/// Arguments of `mock`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// A folder of specs/
+    #[arg(required_unless_present = "spec")]
+    vendor: Option<String>,
+    /// A document outside specs/
+    #[arg(long, value_name = "FILE", conflicts_with = "vendor")]
+    spec: Option<Utf8PathBuf>,
+    /// Decisions on that document: a vendor.toml
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    decisions: Option<Utf8PathBuf>,
+    /// Port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    port: u16,
+    /// Send five mutated requests per operation, report those that were accepted, and stop
+    #[arg(long)]
+    mutations: bool,
+}
+
+/// Plays the API, or only sends it mutated requests.
+pub(crate) fn mock(project: &Project, options: &Options) -> Result<Outcome, Error> {
+    let texts = match (&options.spec, &options.vendor) {
+        (Some(spec), _) => Texts::outside(spec, options.decisions.as_deref())?,
+        (None, vendor) => Texts::read(project, &project.one(vendor.as_deref().unwrap_or_default())?)?,
+    };
+    if options.mutations { mutations(&texts) } else { serve(&texts, options.port) }
+}
+
 /// Serves until ctrl-c.
-pub(crate) fn serve(project: &Project, vendor: &str, port: u16) -> Result<Outcome, Error> {
-    let name = project.one(vendor)?;
+fn serve(texts: &Texts, port: u16) -> Result<Outcome, Error> {
     wait_for(async {
-        let stand_in = start(project, &name, port).await?;
+        let stand_in = start(texts, port).await?;
         output::line(format!("http://{}", stand_in.address));
         let mock = stand_in.mock.clone();
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
@@ -40,10 +69,10 @@ pub(crate) fn serve(project: &Project, vendor: &str, port: u16) -> Result<Outcom
 }
 
 /// Sends every operation its mutated requests over the wire; each must be refused.
-pub(crate) fn mutations(project: &Project, vendor: &str) -> Result<Outcome, Error> {
-    let name = project.one(vendor)?;
+pub(crate) fn mutations(texts: &Texts) -> Result<Outcome, Error> {
+    let name = &texts.name;
     wait_for(async {
-        let stand_in = start(project, &name, 0).await?;
+        let stand_in = start(texts, 0).await?;
         let (mut sent, mut wrong) = (0, 0);
         for operation in stand_in.mock.operations() {
             let route = format!("{} {}", operation.method, operation.path);
@@ -70,13 +99,12 @@ pub(crate) fn mutations(project: &Project, vendor: &str) -> Result<Outcome, Erro
     })
 }
 
-async fn start(project: &Project, name: &str, port: u16) -> Result<StandIn, Error> {
-    let texts = Texts::read(project, name)?;
+async fn start(texts: &Texts, port: u16) -> Result<StandIn, Error> {
     let vendor = texts.vendor().map_err(|diagnostics| {
         let first = diagnostics.iter().next().map(|first| first.message.clone()).unwrap_or_default();
         Error::Failed(format!("{}: {first}", texts.decisions_name))
     })?;
-    StandIn::start(&texts, &vendor, port).await
+    StandIn::start(texts, &vendor, port).await
 }
 
 /// Tells the exchanges that have not been told yet.

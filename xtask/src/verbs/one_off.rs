@@ -1,4 +1,5 @@
-//! `generate --spec FILE --out DIR`: one document into a stand-alone workspace, outside specs/ and generated/.
+//! `generate --spec FILE [--decisions FILE] --out DIR`: one document into a stand-alone workspace, outside specs/ and
+//! generated/.
 
 use std::borrow::Cow;
 use std::fs;
@@ -32,7 +33,7 @@ pub(crate) fn generate(
     let out = location::absolute(out)?;
     is_ours(&out)?;
     let lock = out.join("names.lock");
-    let mut source = Source {
+    let source = Source {
         name: spec.file_name().unwrap_or("openapi").to_owned(),
         lock: if lock.is_file() { Some(text(&lock)?) } else { None },
         text: document,
@@ -40,51 +41,108 @@ pub(crate) fn generate(
     };
     let runtime = location::absolute(&project.root().join("runtime"))?;
     let runtime_path = Some(location::relative(&out, &runtime).into_string());
-    let mut vendor = Vendor::plain(&name);
-    vendor.runtime_path = runtime_path;
-    siblings::complete(&mut source, &vendor, location::folder_of(spec));
-    let compilation = Compilation::run(&source, &vendor, &mut |_| {});
-    let mut account = Account { checked: options.check, ..Account::new(&name, &compilation) };
-    // Nobody decides for a document on its own: what its errors are about is left out, the rest is written.
-    if !compilation.files.is_empty() {
-        let files = moved(compilation.files, &name);
-        account.changes = Changes::plan(&out, &files, &[])?;
-        account.changes.orphans(former(&out)?.iter().filter_map(|path| path.strip_prefix(&out).ok()), &files);
-        if !options.check {
-            account.changes.apply(&out, &files, &out)?;
-            copy_cargo_lock(project, &out)?;
+    let decisions = options.decisions.as_deref().map(|file| Decisions::read(file, &source.name)).transpose()?;
+    let mut task = Task { name, spec, out, source, decisions };
+    let vendor = match &task.decisions {
+        Some(decisions) => Vendor::parse(&task.name, &decisions.name, &decisions.text),
+        None => Ok(Vendor::plain(&task.name)),
+    };
+    let account = match vendor {
+        Ok(mut vendor) => {
+            vendor.runtime_path = runtime_path;
+            compiled(project, &mut task, &vendor, options.check)?
         }
-    }
+        Err(diagnostics) => Account::undecided(&task.name, &diagnostics),
+    };
     if options.json {
         let outcome = account::outcome_word(account.outcome());
         output::line(json!({ "outcome": outcome, "vendors": [account.json()], "orphans": [] }));
     } else {
-        tell(&account, &source, spec, &out);
+        task.tell(&account);
     }
     Ok(account.outcome())
 }
 
-fn tell(account: &Account, source: &Source, spec: &Utf8Path, out: &Utf8Path) {
-    account.tell_diagnostics(|file| {
-        let own = (file == source.name).then_some(&source.text);
-        own.or_else(|| source.files.get(file)).map(|text| Cow::Borrowed(text.as_str()))
-    });
-    output::line(account.line());
-    match account.outcome() {
-        Outcome::Fine if account.checked => {}
-        Outcome::Failed if account.changes.is_untouched() => {}
-        Outcome::Failed => output::line(
-            "  what the errors are about was read in the best way or left out; COVERAGE.md lists what is left out",
-        ),
-        Outcome::Fine => {
-            let document = hash(&source.text).chars().take(12).collect::<String>();
-            output::line(format!("  {out}, from {spec} ({document}); build it there with `cargo build --release`"));
+/// The decisions on the document.
+struct Decisions {
+    path: Utf8PathBuf,
+    /// How messages call them: never as they call the document.
+    name: String,
+    text: String,
+}
+
+impl Decisions {
+    fn read(path: &Utf8Path, document: &str) -> Result<Self, Error> {
+        let name = path.file_name().filter(|name| *name != document).unwrap_or(path.as_str());
+        Ok(Self { path: path.to_owned(), name: name.to_owned(), text: text(path)? })
+    }
+}
+
+/// What is generated from, and where to.
+struct Task<'t> {
+    name: String,
+    spec: &'t Utf8Path,
+    out: Utf8PathBuf,
+    source: Source,
+    decisions: Option<Decisions>,
+}
+
+/// Compiles, then writes what differs or, if `check`, only looks for it.
+fn compiled(project: &Project, task: &mut Task<'_>, vendor: &Vendor, check: bool) -> Result<Account, Error> {
+    siblings::complete(&mut task.source, vendor, location::folder_of(task.spec));
+    let compilation = Compilation::run(&task.source, vendor, &mut |_| {});
+    let Task { name, out, decisions, .. } = task;
+    let mut account = Account { checked: check, ..Account::new(name, &compilation) };
+    // Nobody decides for a document on its own: what its errors are about is left out, the rest is written.
+    let is_written = decisions.is_none() || !compilation.has_errors;
+    if is_written && !compilation.files.is_empty() {
+        let files = moved(compilation.files, name);
+        account.changes = Changes::plan(out, &files, &[])?;
+        account.changes.orphans(former(out)?.iter().filter_map(|path| path.strip_prefix(&*out).ok()), &files);
+        if !check {
+            account.changes.apply(out, &files, out)?;
+            copy_cargo_lock(project, out)?;
         }
-        Outcome::Stale => {
-            account.changes.list.iter().for_each(|change| output::line(format!("  {}", account::stale(change))));
-            let name = &account.name;
-            output::line(format!("  `cargo xtask generate --spec {spec} --out {out} --name {name}` repairs it"));
+    }
+    Ok(account)
+}
+
+impl Task<'_> {
+    fn tell(&self, account: &Account) {
+        account.tell_diagnostics(|file| self.text(file).map(Cow::Borrowed));
+        output::line(account.line());
+        let Self { name, spec, out, source, .. } = self;
+        match account.outcome() {
+            Outcome::Fine if account.checked => {}
+            Outcome::Failed if self.decisions.is_some() => {
+                if let (Some(accept), Some(decisions)) = (account.acceptable(), &self.decisions) {
+                    output::line(format!("  correct it, or do without what is wrong: {accept} in {}", decisions.path));
+                }
+            }
+            Outcome::Failed if account.changes.is_untouched() => {}
+            Outcome::Failed => output::line(
+                "  what the errors are about was read in the best way or left out; COVERAGE.md lists what is left out",
+            ),
+            Outcome::Fine => {
+                let document = hash(&source.text).chars().take(12).collect::<String>();
+                output::line(format!("  {out}, from {spec} ({document}); build it there with `cargo build --release`"));
+            }
+            Outcome::Stale => {
+                account.changes.list.iter().for_each(|change| output::line(format!("  {}", account::stale(change))));
+                let decisions = self.decisions.as_ref();
+                let decisions = decisions.map_or_else(String::new, |file| format!(" --decisions {}", file.path));
+                output::line(format!(
+                    "  `cargo xtask generate --spec {spec}{decisions} --out {out} --name {name}` repairs it"
+                ));
+            }
         }
+    }
+
+    /// The text that messages call `file`.
+    fn text(&self, file: &str) -> Option<&str> {
+        let decisions = self.decisions.as_ref().filter(|decisions| decisions.name == file);
+        let own = (file == self.source.name).then_some(&self.source.text);
+        own.or(decisions.map(|decisions| &decisions.text)).or_else(|| self.source.files.get(file)).map(String::as_str)
     }
 }
 

@@ -4,12 +4,26 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, TEA};
 
 #[test]
 fn every_mutated_request_is_refused() {
     let scratch = Scratch::with_tea("mock_mutations");
     scratch.run(&["mock", "tea", "--mutations"]).assert(0, &["tea: 10 mutated requests sent, 0 not as they should be"]);
+}
+
+#[test]
+fn a_document_outside_specs_is_played_under_its_decisions() {
+    let scratch = Scratch::empty("mock_outside");
+    scratch.write("tea.yaml", TEA);
+    scratch.write("tea.toml", "[header.X-Version]\nvalue = \"1\"\n");
+    let outside = ["mock", "--spec", "tea.yaml", "--mutations"];
+    scratch.run(&outside).assert(0, &["document: 10 mutated requests sent, 0 not as they should be"]);
+    scratch.run(&[&outside[..], &["--decisions", "tea.toml"]].concat()).assert(1, &["tea.toml: "]);
+    scratch.write("tea.toml", "title = \"Tea\"\n");
+    scratch.run(&[&outside[..], &["--decisions", "tea.toml"]].concat()).assert(0, &["10 mutated requests sent"]);
+    scratch.run(&["mock"]).assert(2, &["VENDOR"]);
+    scratch.run(&["mock", "tea", "--spec", "tea.yaml"]).assert(2, &["cannot be used with"]);
 }
 
 #[test]

@@ -59,3 +59,63 @@ fn foreign_folders_and_bad_names_are_refused() {
     assert_eq!(scratch.files("out"), before);
     assert!(!scratch.root.join("new").exists());
 }
+
+/// Decisions on the document, with one tool.
+const DECISIONS: &str = "title = \"Tea\"
+[rename]
+\"GET /teas\" = \"teas.all\"
+[[tool]]
+name = \"look_at_tea\"
+operation = \"GET /teas/{id}\"
+arguments = { tea = \"id\" }
+";
+
+/// The run with decisions, and more words.
+fn decided(scratch: &Scratch, more: &[&str]) -> crate::scratch::Run {
+    scratch.run(&[OUT.as_slice(), &["--decisions", "decisions/tea.toml"], more].concat())
+}
+
+#[test]
+fn decisions_on_a_document_on_its_own() {
+    let scratch = Scratch::empty("one_off_decided");
+    scratch.write("tea.yaml", TEA);
+    scratch.write("decisions/tea.toml", DECISIONS);
+    decided(&scratch, &[]).assert(0, &["tea_shop: 2 operations offered"]);
+    let library = scratch.read("out/deep/src/lib.rs");
+    for text in ["name: \"look_at_tea\"", "title: \"Tea\""] {
+        assert!(library.contains(text), "{text} in {library}");
+    }
+    assert!(scratch.read("out/deep/OPERATIONS.md").contains("teas.all"));
+    decided(&scratch, &["--check"]).assert(0, &["up to date"]);
+    scratch.write("decisions/tea.toml", &DECISIONS.replace("look_at_tea", "get_tea"));
+    let repair = "generate --spec tea.yaml --decisions decisions/tea.toml --out";
+    decided(&scratch, &["--check"]).assert(4, &["src/lib.rs", repair]);
+    scratch.run(&["generate", "--decisions", "decisions/tea.toml"]).assert(2, &["--spec"]);
+}
+
+#[test]
+fn decisions_that_are_wrong_are_shown_and_nothing_is_written() {
+    let scratch = Scratch::empty("one_off_wrong_decisions");
+    scratch.write("tea.yaml", TEA);
+    let gone = TEA.replace("{ type: object }", "{ $ref: '#/components/schemas/Gone' }");
+    for (document, decisions, said) in [
+        (TEA, "titel = 1\n".to_owned(), ["error[invalid-vendor]", "tea.toml:1:1", "did you mean `title`?"]),
+        (TEA, "title = \n".to_owned(), ["error[invalid-vendor]", "tea.toml:1:", "nothing written"]),
+        // Found while planning, in the same file
+        (TEA, DECISIONS.replace("\"id\"", "\"idd\""), ["tea.toml:7:", "tea = \"idd\"", "nothing written"]),
+        // Who decides can also accept what is wrong with the document.
+        (
+            &gone,
+            String::new(),
+            ["error[unresolved-reference]", "accept = [\"unresolved-reference\"]", "nothing written"],
+        ),
+    ] {
+        scratch.write("tea.yaml", document);
+        scratch.write("decisions/tea.toml", &decisions);
+        decided(&scratch, &[]).assert(1, &said);
+        assert!(!scratch.root.join("out").exists(), "{decisions}");
+    }
+    scratch.write("decisions/tea.toml", "accept = [\"unresolved-reference\"]\n");
+    decided(&scratch, &[]).assert(0, &["warning[unresolved-reference]", "2 operations offered"]);
+    scratch.run(&[OUT.as_slice(), &["--decisions", "gone.toml"]].concat()).assert(1, &["gone.toml"]);
+}

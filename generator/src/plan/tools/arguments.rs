@@ -77,7 +77,9 @@ fn one<'a>(entry: Entry<'a>, name: &str, argument: &ArgumentDecision, report: &m
     if let Some(default) = &argument.default {
         fits(&target, default, &["arguments", name, "default"], report);
     }
-    Some(Shown { description: argument.description.clone(), default: argument.default.clone(), ..named(name, target) })
+    let mut shown = named(name, target);
+    shown.argument.default = argument.default.as_ref().map(Value::to_string);
+    Some(Shown { description: argument.description.clone(), default: argument.default.clone(), ..shown })
 }
 
 fn named<'a>(name: &str, target: Target<'a>) -> Shown<'a> {

@@ -156,7 +156,7 @@ impl Steps<'_> {
     /// Mutated requests over the wire to the mock of every vendor.
     fn mutations(&self) -> Result<Ended, Error> {
         for vendor in self.project.vendors()? {
-            if verbs::mock::mutations(self.project, &vendor)? != Outcome::Fine {
+            if verbs::mock::mutations(&Texts::read(self.project, &vendor)?)? != Outcome::Fine {
                 return Ok(Ended::Failed(format!("the mock of {vendor}")));
             }
         }

@@ -12,13 +12,13 @@ use jaq_core::{Exn, Native, box_iter::box_once};
 use jaq_json::{Num, Val};
 use jaq_std::ValT as _;
 
-use super::functions::Data;
+use super::data::Data;
 
 /// The name of the function.
 const UNDER: &str = "_under";
 
 /// The function `_under`.
-pub(super) fn under() -> Fun<Data> {
+pub(crate) fn under() -> Fun<Data> {
     let native =
         Native::new(|cv| box_once(Ok(cv.1))).with_paths(|cv| box_once(Ok(cv.1))).with_update(|mut cv, update| {
             let key = cv.0.pop_var();
@@ -48,7 +48,7 @@ fn made<'a>(value: Val, key: &Val) -> Result<Val, Exn<'a, Val>> {
 }
 
 /// A program with every assignment in it prepared.
-pub(super) fn prepare(term: &mut Term<&str>) {
+pub(crate) fn prepare(term: &mut Term<&str>) {
     each_part(term, &mut prepare);
     let assigns = |op: &BinaryOp<&str>| {
         matches!(op, BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt)

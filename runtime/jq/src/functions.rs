@@ -1,17 +1,15 @@
 //! The functions that programs have: those of jq that neither read nor show anything but the input and the time.
 
+use jaq_core::Bind;
 use jaq_core::load::parse::Def;
 use jaq_core::native::{Fun, bome, run, unary, v};
-use jaq_core::{Bind, data};
 use jaq_json::{Error, Rc, Val};
 
 use super::assignment::under;
-
-/// Programs work on values alone.
-pub(super) type Data = data::JustLut<Val>;
+use super::data::Data;
 
 /// Functions written in Rust. There is no `input`; `env` has nothing.
-pub(super) fn natives() -> impl Iterator<Item = Fun<Data>> {
+pub(crate) fn natives() -> impl Iterator<Item = Fun<Data>> {
     let known = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
     let environment = run(("env", v(0), |_| bome(Ok(Val::obj(jaq_json::Map::default())))));
     known.filter(|(name, ..)| *name != "env").chain([environment, under(), without()])
@@ -31,13 +29,13 @@ fn without() -> Fun<Data> {
 }
 
 /// Functions written in jq; of two with one name the later counts.
-pub(super) fn definitions() -> Vec<Def<&'static str>> {
+pub(crate) fn definitions() -> Vec<Def<&'static str>> {
     let own = jaq_core::load::parse(include_str!("definitions.jq"), |parser| parser.defs());
     jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(own.into_iter().flatten()).collect()
 }
 
 /// Every function's name and how many arguments it takes.
-pub(super) fn signatures() -> Vec<(&'static str, usize)> {
+pub(crate) fn signatures() -> Vec<(&'static str, usize)> {
     let natives = natives().map(|(name, arguments, _): (_, Box<[Bind]>, _)| (name, arguments.len()));
     let mut signatures: Vec<_> =
         natives.chain(definitions().into_iter().map(|def| (def.name, def.args.len()))).collect();

@@ -6,10 +6,30 @@ use jaq_core::load::{Arena, File, Lexer, Loader, Parser, lex, parse};
 use jaq_core::{Compiler, Filter, compile};
 
 use super::assignment::prepare;
-use super::frame::Mistake;
-use super::functions::{Data, definitions, natives, signatures};
-use crate::fault::quoted;
-use crate::similar::nearest;
+use super::data::Data;
+use super::functions::{definitions, natives, signatures};
+
+/// Finds the name that is most like a word, if any is alike.
+pub type Nearest = for<'n> fn(&str, &[&'n str]) -> Option<&'n str>;
+
+/// Why a program can't be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where and what: `line 1, column 3: …`.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Mistake {
+    /// Nobody knows why.
+    pub(crate) fn unknown() -> Self {
+        Self { message: "it can't be compiled".to_owned(), hint: None }
+    }
+}
+
+/// Characters of a program's part that is quoted.
+const MAX_QUOTED: usize = 60;
 
 /// Mistakes told of one program.
 const MAX_MISTAKES: usize = 3;
@@ -35,18 +55,21 @@ const ELSEWHERE: [(&str, &str); 14] = [
     ("where", "select"),
 ];
 
-/// Compiles a program.
-pub(super) fn compile(program: &str) -> Result<Filter<Data>, Vec<Mistake>> {
+/// Compiles a program, on the stack of the caller; what it nests is recursed into.
+///
+/// # Errors
+/// What is wrong with the program: three mistakes at most.
+pub fn compile(program: &str, nearest: Nearest) -> Result<Filter<Data>, Vec<Mistake>> {
     let mut body = term(program)?;
     prepare(&mut body);
     let arena = Arena::default();
     let mut definitions: Vec<Def<&str>> = definitions();
     definitions.push(Def { name: MAIN, args: Vec::new(), body });
     let modules = Loader::new(definitions).load(&arena, File { code: MAIN, path: () });
-    let modules = modules.map_err(|_| vec![Mistake { message: "it can't be compiled".to_owned(), hint: None }])?;
+    let modules = modules.map_err(|_| vec![Mistake::unknown()])?;
     Compiler::default().with_funs(natives()).with_global_vars(["$ENV"]).compile(modules).map_err(|errors| {
         let errors = errors.into_iter().flat_map(|(_, errors)| errors);
-        errors.take(MAX_MISTAKES).map(|(name, kind)| undefined(program, name, &kind)).collect()
+        errors.take(MAX_MISTAKES).map(|(name, kind)| undefined((program, nearest), name, &kind)).collect()
     })
 }
 
@@ -84,7 +107,7 @@ fn unexpected(program: &str, expected: &str, found: &str) -> Mistake {
     Mistake { message: format!("{at}expected {expected}, found {found}"), hint: hint.map(str::to_owned) }
 }
 
-fn undefined(program: &str, name: &str, kind: &compile::Undefined) -> Mistake {
+fn undefined((program, nearest): (&str, Nearest), name: &str, kind: &compile::Undefined) -> Mistake {
     let message = match kind {
         compile::Undefined::Filter(0) => format!("no function {}", quoted(name)),
         compile::Undefined::Filter(1) => format!("no function {} with 1 argument", quoted(name)),
@@ -92,7 +115,7 @@ fn undefined(program: &str, name: &str, kind: &compile::Undefined) -> Mistake {
         other => format!("no {} {}", other.as_str(), quoted(name)),
     };
     let hint = match kind {
-        compile::Undefined::Filter(count) => alternative(name, *count),
+        compile::Undefined::Filter(count) => alternative(name, *count, nearest),
         _ if name == "$__loc__" => "there is none here; leave it out".to_owned(),
         _ => "bind it first: … as $name | …".to_owned(),
     };
@@ -100,7 +123,7 @@ fn undefined(program: &str, name: &str, kind: &compile::Undefined) -> Mistake {
 }
 
 /// What can be called in place of an unknown function.
-fn alternative(name: &str, count: usize) -> String {
+fn alternative(name: &str, count: usize, nearest: Nearest) -> String {
     let known = signatures();
     let counts: Vec<String> =
         known.iter().filter(|(other, _)| *other == name).map(|(_, count)| count.to_string()).collect();
@@ -118,7 +141,7 @@ fn alternative(name: &str, count: usize) -> String {
     let mut names: Vec<&str> =
         known.iter().map(|(name, _)| *name).filter(|name| name.starts_with('@') == kind).collect();
     names.dedup();
-    match nearest(name, names.iter().copied()) {
+    match nearest(name, &names) {
         Some(name) => format!("did you mean {name}?"),
         None if kind => format!("formats are {}", names.join(", ")),
         None => {
@@ -137,4 +160,13 @@ fn place(program: &str, part: &str) -> String {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     format!("line {line}, column {column}: ")
+}
+
+/// A part of the program, short: `"sum"`.
+fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(MAX_QUOTED).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("{short:?}")
 }
