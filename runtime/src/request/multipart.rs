@@ -55,10 +55,10 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn property(&self, value: &Value, schema: Option<Schema<'_>>, parts: &mut Vec<Vec<u8>>) {
-        if let Some((style, explode)) = self.part.and_then(|part| part.style) {
+        if let Some(((style, explode), part)) = self.part.and_then(|part| Some((part.style?, part))) {
             // Names and values as a form has them, in parts instead of pairs and without percent-encoding.
             let format = Format { style, explode, characters: Characters::Raw };
-            for pair in format.pairs(self.name, Argument::Value(value)) {
+            for pair in format.pairs(self.name, Argument::Value(value).nesting(part.inner)) {
                 let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
                 parts.push(self.text(&percent_decoded(name), "", text.as_bytes()));
             }

@@ -60,6 +60,7 @@ impl Spec {
             content_type: content_type.filter(|text| is_header_value(text)).map(str::to_owned),
             headers: self.part_headers(&place.join("headers"), diagnostics),
             style: styled.then_some((style, explode)),
+            inner: Vec::new(),
             allow_reserved: flag("allowReserved").unwrap_or_default(),
         }
     }
