@@ -69,6 +69,11 @@ fn is_binary_within(schema: Schema<'_>, depth: usize) -> bool {
     schema.text(Keyword::Format) == Some("binary") || bytes || branches.any(|branch| is_binary_within(branch, depth))
 }
 
+/// The schema of an array's item at a position: of `prefixItems`, or of all further items.
+pub fn item(schema: Schema<'_>, index: usize) -> Option<Schema<'_>> {
+    schema.resolved().schemas(Keyword::PrefixItems).nth(index).or_else(|| items(schema))
+}
+
 /// The schema of an array's items.
 pub fn items(schema: Schema<'_>) -> Option<Schema<'_>> {
     items_within(schema, MAX_DEPTH)

@@ -31,7 +31,15 @@ pub(super) fn encode(value: &Value, media: Media<'_>, schema: Option<Schema<'_>>
             }
         }
         // Parts without names (OpenAPI 3.2, "Encoding multipart Media Types").
-        list => Writer { name: "", named: false, part: None }.property(list, schema, &mut parts),
+        list => {
+            let items = list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice);
+            for (index, item) in items.iter().enumerate() {
+                let of = |name: &str| media.parts.iter().find(|part| part.name == name);
+                let part = of(&index.to_string()).or_else(|| of(""));
+                let schema = if list.is_array() { schema.and_then(|list| lookup::item(list, index)) } else { schema };
+                parts.push(Writer { name: "", named: false, part }.item(item, schema));
+            }
+        }
     }
     let boundary = boundary(&parts);
     let mut bytes = Vec::new();
