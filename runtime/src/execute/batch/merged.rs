@@ -147,6 +147,9 @@ impl Merged {
         if let Some(pages) = reply.pages.as_ref().filter(|pages| !pages.is_complete()) {
             pages.describe(&mut remark, 4_000);
         }
+        if let Some(job) = reply.job.as_ref().filter(|job| !job.has_ended()) {
+            job.describe(&mut remark);
+        }
         if let Some(note) = &reply.note {
             remark.insert("note".to_owned(), json!(note));
         }
