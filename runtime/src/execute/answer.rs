@@ -33,6 +33,14 @@ impl Answer {
         }
     }
 
+    /// Whether it holds text of the API.
+    pub(crate) fn is_untrusted(&self) -> bool {
+        match self {
+            Self::Sent(_) | Self::Merged(_) => true,
+            Self::Planned(_) | Self::Held(_) => false,
+        }
+    }
+
     /// The same answer, what went wrong set against the call.
     pub(super) fn explained(mut self, about: &About<'_>) -> Self {
         if let Self::Sent(reply) = &mut self {
