@@ -91,7 +91,8 @@ async fn a_batch_that_cannot_be_read_is_answered_with_an_example() {
         let example: Value = serde_json::from_str(example.expect(&faults[0].message)).expect("a call");
         let text = example.to_string().replacen('…', "items.list", 1).replacen('…', "items.get", 1);
         let answer = call(&upstream, serde_json::from_str(&text).unwrap()).await.unwrap();
-        assert_eq!((&answer["calls"]["succeeded"], &answer["body"]["a"]["x"].to_string()[..]), (&json!(10), "1.1"));
+        // Of the ten items, one is gone.
+        assert_eq!(answer["calls"], json!({"succeeded": 10, "failed": 1}), "{text}");
     }
 }
 
