@@ -177,6 +177,8 @@ pub struct Parameter {
     pub style: Style,
     /// Whether lists and objects are spread.
     pub explode: bool,
+    /// Styles of the lists within a list, the outer ones first (Swagger 2.0, Items Object, `collectionFormat`).
+    pub inner: Vec<Style>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
     /// The media type that it is written as, where it is the whole query string (OpenAPI 3.2, `in: querystring`); style
@@ -211,7 +213,8 @@ pub struct BodyContent {
 /// How one property is written (OpenAPI 3.1 section 4.8.15).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Encoding {
-    /// The property.
+    /// The property; of a list its position, or nothing for all further items (OpenAPI 3.2, `prefixEncoding` and
+    /// `itemEncoding`).
     pub property: String,
     /// Its media type, or a list of those that it may have.
     pub content_type: Option<String>,
@@ -219,6 +222,8 @@ pub struct Encoding {
     pub headers: Vec<(String, String)>,
     /// How it becomes text, and whether lists and objects are spread; it goes before the media type.
     pub style: Option<(Style, bool)>,
+    /// Styles of the lists within a list, as for a [`Parameter`].
+    pub inner: Vec<Style>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
 }

@@ -186,7 +186,8 @@ enum Place {
     Cookie,
 }
 
-/// The text of one path parameter, to be looked at before it is used.
-pub(crate) fn path_text(style: Style, explode: bool, value: &serde_json::Value) -> String {
-    Format { style, explode, characters: Characters::Unreserved }.text("", Argument::Value(value))
+/// The text of one path parameter, to be looked at before it is used; lists in a list as in `inner`.
+pub(crate) fn path_text(style: Style, inner: &'static [Style], value: &serde_json::Value) -> String {
+    let format = Format { style, explode: false, characters: Characters::Unreserved };
+    format.text("", Argument::Value(value).nesting(inner))
 }

@@ -92,7 +92,8 @@ impl Tools {
     fn shown(&self, answer: &Answer, caller: &Caller) -> CallToolResult {
         let keep = |content, media_type: &str| self.0.results.keep(Owner::of(caller), content, media_type);
         let content = resources::blocks(answer.show(&self.0.server.limits, keep));
-        if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) }
+        let result = if answer.is_error() { CallToolResult::error(content) } else { CallToolResult::success(content) };
+        result.with_meta(answer.was_sent().then(resources::untrusted))
     }
 
     async fn feedback(&self, mut arguments: JsonObject, caller: &Caller) -> Result<CallToolResult, Vec<Fault>> {

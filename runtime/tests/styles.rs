@@ -211,7 +211,7 @@ fn bodies_by_media_type() {
 fn forms_follow_declared_styles() {
     let value = serde_json::json!({"metadata": {"a": {"b": 1}}, "tags": ["x", "y"]});
     let mut request = Request::default();
-    const PLAIN: Part = Part { name: "", media_type: "", headers: &[], style: None, allow_reserved: false };
+    const PLAIN: Part = Part { name: "", media_type: "", headers: &[], style: None, inner: &[], allow_reserved: false };
     const PARTS: &[Part] = &[
         Part { name: "metadata", style: Some((DeepObject, true)), ..PLAIN },
         Part { name: "tags", style: Some((Form, false)), ..PLAIN },

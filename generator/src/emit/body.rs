@@ -4,7 +4,7 @@ use contract::media::Kind;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::style;
+use super::operation::{style, styles};
 use crate::api::{BodyContent, Encoding, RequestBody};
 
 /// The media type of a body that is JSON and nothing else.
@@ -30,7 +30,7 @@ fn media(content: &BodyContent) -> TokenStream {
 }
 
 fn part(encoding: &Encoding) -> TokenStream {
-    let Encoding { property, content_type, headers, style: styled, allow_reserved } = encoding;
+    let Encoding { property, content_type, headers, style: styled, inner, allow_reserved } = encoding;
     let media_type = content_type.as_deref().unwrap_or_default();
     let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
     let styled = match styled {
@@ -40,11 +40,13 @@ fn part(encoding: &Encoding) -> TokenStream {
         }
         None => quote!(None),
     };
+    let inner = styles(inner);
     quote!(Part {
         name: #property,
         media_type: #media_type,
         headers: &[#(#headers),*],
         style: #styled,
+        inner: #inner,
         allow_reserved: #allow_reserved,
     })
 }

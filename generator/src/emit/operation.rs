@@ -125,7 +125,13 @@ fn written(field: &Field) -> TokenStream {
     };
     let writer = Ident::new(writer, Span::call_site());
     let (wire, style, explode, name) = (&parameter.name, style(parameter.style), parameter.explode, field.name.ident());
-    quote!(request.#writer(#wire, #style, #explode, arguments.#name);)
+    let value = if parameter.inner.is_empty() {
+        quote!(arguments.#name)
+    } else {
+        let inner = styles(&parameter.inner);
+        quote!(Argument::from(arguments.#name).nesting(#inner))
+    };
+    quote!(request.#writer(#wire, #style, #explode, #value);)
 }
 
 fn descriptor(planned: &PlannedOperation) -> TokenStream {
@@ -235,6 +241,12 @@ fn effect(effect: Effect) -> TokenStream {
         Effect::Write => quote!(Effect::Write),
         Effect::Destructive => quote!(Effect::Destructive),
     }
+}
+
+/// Styles of the lists within a list.
+pub(super) fn styles(inner: &[Style]) -> TokenStream {
+    let inner = inner.iter().copied().map(style);
+    quote!(&[#(#inner),*])
 }
 
 pub(super) fn style(style: Style) -> TokenStream {

@@ -74,7 +74,7 @@ fn lifted(content: &Content, lowering: &mut Lowering<'_, '_>) -> BodyContent {
     let schema = if of_items { json!({"type": "array", "items": schema}) } else { schema };
     let styled = |field: &BodyPart| {
         let style = Some(field.style?);
-        Some(Encoding { property: field.name.clone(), style, ..Encoding::default() })
+        Some(Encoding { property: field.name.clone(), style, inner: field.inner.clone(), ..Encoding::default() })
     };
     let media_type = if is_any(&content.media_type) { "application/json" } else { &content.media_type };
     BodyContent {

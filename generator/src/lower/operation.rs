@@ -206,6 +206,7 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
         required,
         style,
         explode,
+        inner,
         allow_reserved,
         querystring,
         schema: _,
@@ -215,7 +216,19 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
     if let (Some(example), Some(members)) = (example, schema.as_object_mut()) {
         members.insert("examples".to_owned(), json!([example]));
     }
-    Parameter { pointer, name, location, description, required, style, explode, allow_reserved, querystring, schema }
+    Parameter {
+        pointer,
+        name,
+        location,
+        description,
+        required,
+        style,
+        explode,
+        inner,
+        allow_reserved,
+        querystring,
+        schema,
+    }
 }
 
 /// A parameter that stands for a variable in the query of its path, declared under the variable's name.
@@ -241,6 +254,7 @@ fn undeclared(variable: &str, location: Location, pointer: &Pointer) -> Paramete
         required: in_path,
         style: if in_path { Style::Simple } else { Style::Form },
         explode: !in_path,
+        inner: Vec::new(),
         allow_reserved: false,
         querystring: None,
         schema: json!({"type": "string"}),

@@ -10,7 +10,7 @@ use contract::{Location, Style};
 use serde_json::Value;
 
 use super::Name;
-use crate::api::{Api, Operation, Pagination};
+use crate::api::{Api, Operation, Pagination, Parameter};
 use crate::vendor::PaginationDecision;
 use crate::{Code, Diagnostics, Vendor};
 
@@ -55,7 +55,7 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
             if let Some(style) = decided.filter(|style| unmatched::can_have(parameter.location, **style)) {
                 parameter.style = *style;
                 parameter.explode = parameter.explode || *style == Style::DeepObject;
-            } else if undefined(parameter.style, &parameter.schema, &api.definitions) {
+            } else if undefined(parameter, &api.definitions) {
                 let help = format!("decide it in vendor.toml: [parameter.{:?}] style = \"deepObject\"", parameter.name);
                 let message = format!(
                     "how `{}` nests in style {} is not defined by OpenAPI; nested values travel as JSON text",
@@ -81,11 +81,16 @@ fn decided(decision: &PaginationDecision, operation: &Operation) -> Pagination {
 type Definitions<'d> = &'d BTreeMap<String, crate::api::Definition>;
 
 /// Whether a list or object inside a list or object would have to be written in a style that can't.
-fn undefined(style: Style, schema: &Value, definitions: Definitions<'_>) -> bool {
-    if matches!(style, Style::Json | Style::Text | Style::DeepObject) {
+fn undefined(parameter: &Parameter, definitions: Definitions<'_>) -> bool {
+    if matches!(parameter.style, Style::Json | Style::Text | Style::DeepObject) {
         return false;
     }
-    let resolved = resolve(schema, definitions);
+    let mut resolved = resolve(&parameter.schema, definitions);
+    // Lists within a list that have styles of their own.
+    for _ in &parameter.inner {
+        let Some(items) = resolved.get("items") else { break };
+        resolved = resolve(items, definitions);
+    }
     let children =
         resolved.get("properties").and_then(Value::as_object).into_iter().flat_map(|members| members.values());
     let mut children = children.chain(resolved.get("items")).chain(resolved.get("additionalProperties"));

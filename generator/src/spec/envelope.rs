@@ -36,6 +36,8 @@ pub(crate) struct BodyPart {
     pub(crate) name: String,
     /// How a list among the fields of a form is written.
     pub(crate) style: Option<(Style, bool)>,
+    /// How the lists within it are written.
+    pub(crate) inner: Vec<Style>,
     /// Whether it is a field of a form.
     pub(crate) is_form: bool,
     /// Whether it is a file.

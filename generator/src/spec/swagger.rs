@@ -13,6 +13,9 @@ use crate::{Code, Diagnostics};
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
+/// Lists within lists within a list that are written as lists.
+const MAX_INNER: usize = 4;
+
 impl Spec {
     /// A parameter (Swagger 2.0, "Parameter Object").
     pub(super) fn swagger_parameter(
@@ -32,6 +35,7 @@ impl Spec {
                 let (name, format) = (text("name").unwrap_or("body"), text("collectionFormat"));
                 return Some(Declared::Body(BodyPart {
                     style: collection(format).or(Some((Style::Form, false)).filter(|_| text("type") == Some("array"))),
+                    inner: inner(members),
                     name: name.to_owned(),
                     pointer: place,
                     is_form: place_in == "formData",
@@ -60,7 +64,7 @@ impl Spec {
             },
         };
         // Vendors write `schema` here as in OpenAPI 3.
-        let inner = place.join("schema");
+        let own = place.join("schema");
         Some(Declared::Parameter(ParameterEnvelope {
             name: name.to_owned(),
             location,
@@ -68,9 +72,10 @@ impl Spec {
             required: required || location == Location::Path,
             style,
             explode,
+            inner: inner(members),
             allow_reserved: false,
             querystring: None,
-            schema: if self.is_object(&inner) { inner } else { place.clone() },
+            schema: if self.is_object(&own) { own } else { place.clone() },
             example: example(members),
             pointer: place,
         }))
@@ -160,4 +165,14 @@ fn collection(format: Option<&str>) -> Option<(Style, bool)> {
         "tsv" => Some((Style::TabDelimited, false)),
         _ => Some((Style::Form, false)),
     }
+}
+
+/// How the lists within a list are put together (Swagger 2.0, Items Object, `collectionFormat`): with commas unless they say
+/// otherwise, and never as `multi`.
+fn inner(list: &Map<String, Value>) -> Vec<Style> {
+    let items = |list: &&'_ Map<String, Value>| list.get("type").is_some_and(|kind| kind == "array");
+    let within = std::iter::successors(Some(list).filter(items), |list| list.get("items")?.as_object().filter(items));
+    let format = |list: &Map<String, Value>| collection(list.get("collectionFormat").and_then(Value::as_str));
+    let styles = within.skip(1).take(MAX_INNER).map(|list| format(list).map_or(Style::Form, |(style, _)| style));
+    styles.collect()
 }

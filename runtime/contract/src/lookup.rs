@@ -69,6 +69,27 @@ fn is_binary_within(schema: Schema<'_>, depth: usize) -> bool {
     schema.text(Keyword::Format) == Some("binary") || bytes || branches.any(|branch| is_binary_within(branch, depth))
 }
 
+/// Whether a string holds bytes in base64: JSON Schema 2020-12 section 8.3 says so by the encoding, OpenAPI 3.0 by the
+/// format.
+pub fn is_base64(schema: Schema<'_>) -> bool {
+    is_base64_within(schema, MAX_DEPTH)
+}
+
+fn is_base64_within(schema: Schema<'_>, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let schema = schema.resolved();
+    let says = matches!(schema.text(Keyword::Format), Some("byte" | "base64"));
+    let mut branches =
+        schema.schemas(Keyword::AllOf).chain(schema.schemas(Keyword::AnyOf)).chain(schema.schemas(Keyword::OneOf));
+    let encoded = schema.text(Keyword::ContentEncoding) == Some("base64");
+    says || encoded || branches.any(|branch| is_base64_within(branch, depth))
+}
+
+/// The schema of an array's item at a position: of `prefixItems`, or of all further items.
+pub fn item(schema: Schema<'_>, index: usize) -> Option<Schema<'_>> {
+    schema.resolved().schemas(Keyword::PrefixItems).nth(index).or_else(|| items(schema))
+}
+
 /// The schema of an array's items.
 pub fn items(schema: Schema<'_>) -> Option<Schema<'_>> {
     items_within(schema, MAX_DEPTH)

@@ -1,5 +1,6 @@
 //! One value on its way into a request.
 
+use contract::Style;
 use serde_json::{Number, Value};
 
 /// What a handler passes for one parameter or the body.
@@ -21,6 +22,19 @@ pub enum Argument<'a> {
     Boolean(bool),
     /// Any JSON value.
     Value(&'a Value),
+    /// A list of lists, and the styles of the lists in it, the outer ones first (Swagger 2.0, Items Object).
+    Lists(&'a [Value], &'static [Style]),
+}
+
+impl Argument<'_> {
+    /// The same value; if it is a list, the lists in it are written in these styles.
+    #[must_use]
+    pub fn nesting(self, inner: &'static [Style]) -> Self {
+        match self {
+            Self::Value(Value::Array(items)) if !inner.is_empty() => Self::Lists(items, inner),
+            other => other,
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Argument<'a> {

@@ -33,9 +33,12 @@ impl Answer {
         }
     }
 
-    /// Whether the API was asked.
+    /// Whether the API was asked: what comes of that is text of the API's.
     pub(crate) fn was_sent(&self) -> bool {
-        matches!(self, Self::Sent(_) | Self::Merged(_))
+        match self {
+            Self::Sent(_) | Self::Merged(_) => true,
+            Self::Planned(_) | Self::Held(_) => false,
+        }
     }
 
     /// The same answer, what went wrong set against the call.

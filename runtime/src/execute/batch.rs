@@ -28,6 +28,10 @@ const CONCURRENCY: usize = 4;
 /// Most calls that are under way at the same time.
 const MAX_CONCURRENCY: usize = 8;
 
+/// A batch as an example, for whoever wrote one that can't be read.
+pub(super) const EXAMPLE: &str = "{\"calls\":[{\"id\":\"a\",\"operation\":\"…\"},{\"for_each\":\".a.data[]\",\
+     \"operation\":\"…\",\"params\":{\"id\":{\"$jq\":\".item.id\"}}}]}";
+
 /// The calls of a batch.
 ///
 /// ```json

@@ -197,6 +197,7 @@ fn unknown(key: &str, arguments: &Map<String, Value>) -> Fault {
         .at(pointer("", key))
         .allowing(KEYS);
     match nearest(key, free) {
+        _ if matches!(key, "for_each" | "concurrency") => fault.suggesting(batch::EXAMPLE),
         Some(name) => fault.suggesting(name),
         None => fault.suggesting("put arguments of the operation into params, fields of its request body into body"),
     }

@@ -1,9 +1,12 @@
 //! Puts files in the place of texts that name them, where the operation wants bytes: as `data:` URLs, so that what is
 //! checked, approved, shown and sent is the content and not its name.
 //!
-//! A text names a file as the whole body, where a media type takes bytes, or as a part of a multipart body. Anywhere
-//! else it is a text. Files are read once everything else is right.
+//! A text names a file as the whole body, where a media type takes bytes, or as a part of a multipart body. A member of a
+//! JSON body, or an item of a list there, that holds base64 is the file's base64 instead; as no URL is base64, nothing
+//! else can be meant. Anywhere else it is a text. Files are read once everything else is right.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use contract::media::Kind;
 use contract::{Body, Entry, Schema, lookup};
 use serde_json::Value;
@@ -44,11 +47,13 @@ pub(super) async fn matched(
             call.body = Some(Value::from(upload.to_data_url()));
         }
     } else {
-        let Some(body) = checked.body().filter(|_| checked.content().is_some_and(takes_parts)) else {
-            return Ok(checked);
+        let Some((body, content)) = checked.body().zip(checked.content()) else { return Ok(checked) };
+        let holder = match Kind::of(content.media_type()) {
+            Kind::FormData | Kind::Parts => Holder { is_file, is_encoded: false },
+            Kind::Json => Holder { is_file: is_encoded_file, is_encoded: true },
+            _ => return Ok(checked),
         };
-        let schema = checked.content().map(Chosen::schema);
-        let places: Vec<Place> = places(body, schema).collect();
+        let places: Vec<Place> = places(body, Some(content.schema()), holder.is_file).collect();
         if places.is_empty() {
             return Ok(checked);
         }
@@ -57,8 +62,10 @@ pub(super) async fn matched(
         for Place { keys, path } in places {
             let place = body.pointer_mut(&keys);
             let Some(Value::String(text)) = place else { continue };
-            if let Some(upload) = loading.load(text, &path).await {
-                *text = upload.to_data_url();
+            if let Some(data) = data(text) {
+                *text = data.to_owned();
+            } else if let Some(upload) = loading.load(text, &path).await {
+                *text = if holder.is_encoded { STANDARD.encode(&upload.bytes) } else { upload.to_data_url() };
             }
         }
         call.body = Some(body);
@@ -77,7 +84,8 @@ fn may_name_files(body: &Value) -> bool {
 }
 
 fn names_file(value: &Value) -> bool {
-    let is_reference = |value: &Value| value.as_str().and_then(Reference::parse).is_some();
+    let is_name = |text: &str| Reference::parse(text).is_some() || data(text).is_some();
+    let is_reference = |value: &Value| value.as_str().is_some_and(is_name);
     is_reference(value) || value.as_array().is_some_and(|items| items.iter().any(is_reference))
 }
 
@@ -122,8 +130,12 @@ fn takes_bytes(media_type: &str, schema: Schema<'_>) -> bool {
     }
 }
 
-fn takes_parts(chosen: &Chosen<'_>) -> bool {
-    matches!(Kind::of(chosen.media_type()), Kind::FormData | Kind::Parts)
+/// What holds files in a body.
+struct Holder {
+    /// Whether a text names one.
+    is_file: fn(&Value, Option<Schema<'_>>) -> bool,
+    /// Whether a file is its base64 alone.
+    is_encoded: bool,
 }
 
 /// Where a text stands that names a file.
@@ -135,7 +147,11 @@ struct Place {
 }
 
 /// The parts that name files, in their order.
-fn places<'b>(body: &'b Value, schema: Option<Schema<'b>>) -> impl Iterator<Item = Place> {
+fn places<'b>(
+    body: &'b Value,
+    schema: Option<Schema<'b>>,
+    is_file: fn(&Value, Option<Schema<'_>>) -> bool,
+) -> impl Iterator<Item = Place> {
     let of = |key: Option<&str>, value: &Value, schema: Option<Schema<'_>>| -> Vec<Place> {
         let keys = key.map(|key| pointer("", key)).unwrap_or_default();
         let listed = value.as_array().map(|items| {
@@ -164,4 +180,15 @@ fn is_file(value: &Value, schema: Option<Schema<'_>>) -> bool {
         Some(Reference::Remote(_)) => schema.is_some_and(lookup::is_binary),
         None => false,
     }
+}
+
+/// Whether a text names a file, or is a `data:` URL, where its schema wants base64.
+fn is_encoded_file(value: &Value, schema: Option<Schema<'_>>) -> bool {
+    let names = |text: &str| Reference::parse(text).is_some() || data(text).is_some();
+    value.as_str().is_some_and(names) && schema.is_some_and(lookup::is_base64)
+}
+
+/// The base64 of a `data:` URL (RFC 2397).
+fn data(text: &str) -> Option<&str> {
+    text.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")).map(|(_, data)| data)
 }

@@ -87,9 +87,15 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
 /// An empty or dot segment would address another path (RFC 3986 section 5.2.4); encoding doesn't help, since `%2E` means
 /// the same as `.` (section 2.3).
 fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
-    match path_text(parameter.style(), false, value).as_str() {
-        "" => Err("a path parameter can't be empty: the call would address another path"),
-        "." | ".." => Err("a path parameter can't be a dot segment: the call would address another path"),
+    // Lists in a list may travel without brackets; how is only known to the handler.
+    let texts = [&[][..], const { &[Style::Form; 4] }].map(|inner| path_text(parameter.style(), inner, value));
+    match texts {
+        [plain, nested] if plain.is_empty() || nested.is_empty() => {
+            Err("a path parameter can't be empty: the call would address another path")
+        }
+        texts if texts.iter().any(|text| text == "." || text == "..") => {
+            Err("a path parameter can't be a dot segment: the call would address another path")
+        }
         _ => Ok(()),
     }
 }

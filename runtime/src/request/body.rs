@@ -36,6 +36,10 @@ impl Content {
         let value = match argument {
             Argument::Absent => return None,
             Argument::Value(value) => value,
+            Argument::Lists(items, _) => {
+                owned = Value::from(items);
+                &owned
+            }
             Argument::Text(text) => {
                 owned = Value::from(text);
                 &owned

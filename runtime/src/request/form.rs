@@ -30,7 +30,7 @@ fn property(name: &str, value: &Value, (part, schema): (Option<&Part>, Option<Sc
     if let Some(((style, explode), part)) = part.and_then(|part| Some((part.style?, part))) {
         let characters = if part.allow_reserved { Characters::Reserved } else { Characters::Unreserved };
         // Alone it is as undefined as among others.
-        let value = if value.is_null() { Argument::Absent } else { Argument::Value(value) };
+        let value = if value.is_null() { Argument::Absent } else { Argument::Value(value).nesting(part.inner) };
         return Format { style, explode, characters }.pairs(name, value);
     }
     let pair = |text: &str| format!("{}={}", Characters::Form.encode(name), Characters::Form.encode(text));

@@ -31,7 +31,15 @@ pub(super) fn encode(value: &Value, media: Media<'_>, schema: Option<Schema<'_>>
             }
         }
         // Parts without names (OpenAPI 3.2, "Encoding multipart Media Types").
-        list => Writer { name: "", named: false, part: None }.property(list, schema, &mut parts),
+        list => {
+            let items = list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice);
+            for (index, item) in items.iter().enumerate() {
+                let of = |name: &str| media.parts.iter().find(|part| part.name == name);
+                let part = of(&index.to_string()).or_else(|| of(""));
+                let schema = if list.is_array() { schema.and_then(|list| lookup::item(list, index)) } else { schema };
+                parts.push(Writer { name: "", named: false, part }.item(item, schema));
+            }
+        }
     }
     let boundary = boundary(&parts);
     let mut bytes = Vec::new();
@@ -55,10 +63,10 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn property(&self, value: &Value, schema: Option<Schema<'_>>, parts: &mut Vec<Vec<u8>>) {
-        if let Some((style, explode)) = self.part.and_then(|part| part.style) {
+        if let Some(((style, explode), part)) = self.part.and_then(|part| Some((part.style?, part))) {
             // Names and values as a form has them, in parts instead of pairs and without percent-encoding.
             let format = Format { style, explode, characters: Characters::Raw };
-            for pair in format.pairs(self.name, Argument::Value(value)) {
+            for pair in format.pairs(self.name, Argument::Value(value).nesting(part.inner)) {
                 let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
                 parts.push(self.text(&percent_decoded(name), "", text.as_bytes()));
             }

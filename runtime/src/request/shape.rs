@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use contract::Style;
 use serde_json::Value;
 
 use crate::Argument;
@@ -11,6 +12,8 @@ pub(super) enum Shape<'a> {
     Absent,
     Scalar(Cow<'a, str>),
     List(Vec<Cow<'a, str>>),
+    /// Lists in a list, and their styles.
+    Lists(&'a [Value], &'static [Style]),
     Object(Vec<(&'a str, Cow<'a, str>)>),
 }
 
@@ -24,6 +27,7 @@ impl<'a> Shape<'a> {
             Argument::Whole(whole) => Self::Scalar(whole.to_string().into()),
             Argument::Number(number) => Self::Scalar(number.to_string().into()),
             Argument::Boolean(boolean) => Self::Scalar(boolean.to_string().into()),
+            Argument::Lists(items, inner) => Self::Lists(items, inner),
             Argument::Value(Value::Array(items)) => {
                 Self::List(items.iter().filter(|item| !item.is_null()).map(plain).collect())
             }
@@ -56,5 +60,6 @@ pub(super) fn json(argument: Argument<'_>) -> String {
         Argument::Number(number) => number.to_string(),
         Argument::Boolean(boolean) => boolean.to_string(),
         Argument::Value(value) => value.to_string(),
+        Argument::Lists(items, _) => serde_json::to_string(items).unwrap_or_default(),
     }
 }

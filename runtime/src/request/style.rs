@@ -26,8 +26,7 @@ impl Format {
             Style::Json => self.characters.encode(&json(argument)),
             Style::Text => self.characters.encode(&text(argument)),
             Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
-                let separator = self.characters.encode(delimiter(self.style));
-                self.members(Shape::of(argument)).join(&separator)
+                self.members(Shape::of(argument)).join(&self.separator(self.style))
             }
             Style::Label => self.label(Shape::of(argument)),
             Style::Matrix => self.matrix(&self.characters.encode(name), Shape::of(argument)),
@@ -50,11 +49,7 @@ impl Format {
                 pairs
             }
             (Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited, value) => {
-                let separator = match self.characters {
-                    Characters::Raw => delimiter(self.style).into(),
-                    _ => Characters::Unreserved.encode(delimiter(self.style)),
-                };
-                self.delimited(&name, &separator, Shape::of(value))
+                self.delimited(&name, &self.separator(self.style), Shape::of(value))
             }
             (Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie | Style::DeepObject, value) => {
                 self.delimited(&name, ",", Shape::of(value))
@@ -100,6 +95,7 @@ impl Format {
             Shape::Absent => Vec::new(),
             Shape::Scalar(text) => vec![self.characters.encode(&text)],
             Shape::List(items) => items.iter().map(|text| item.encode(text)).collect(),
+            Shape::Lists(items, inner) => defined(items).map(|value| self.nested(value, inner)).collect(),
             Shape::Object(members) if self.explode => {
                 members.iter().map(|(key, value)| pair(&item.encode(key), &item.encode(value))).collect()
             }
@@ -109,12 +105,33 @@ impl Format {
         }
     }
 
+    /// The text of an item that may be a list itself.
+    fn nested(self, value: &Value, inner: &[Style]) -> String {
+        match (value, inner.split_first()) {
+            (Value::Array(items), Some((style, further))) => {
+                let texts: Vec<String> = defined(items).map(|item| self.nested(item, further)).collect();
+                texts.join(&self.separator(*style))
+            }
+            _ => self.characters.item().encode(&plain(value)),
+        }
+    }
+
+    /// What stands between the values of a list in a style; a comma needs no encoding.
+    fn separator(self, style: Style) -> String {
+        match (self.characters, delimiter(style)) {
+            (Characters::Raw, delimiter) => delimiter.to_owned(),
+            (_, ",") => ",".to_owned(),
+            (_, delimiter) => Characters::Unreserved.encode(delimiter),
+        }
+    }
+
     fn delimited(self, name: &str, separator: &str, shape: Shape<'_>) -> Vec<String> {
         let encode = |text: &str| self.characters.encode(text);
         match shape {
             Shape::Absent => Vec::new(),
             Shape::Scalar(text) => vec![pair(name, &encode(&text))],
             Shape::List(items) if self.explode => items.iter().map(|item| pair(name, &encode(item))).collect(),
+            Shape::Lists(..) if self.explode => self.members(shape).iter().map(|item| pair(name, item)).collect(),
             Shape::Object(members) if self.explode => {
                 members.iter().map(|(key, value)| pair(&Characters::Unreserved.encode(key), &encode(value))).collect()
             }
@@ -134,8 +151,7 @@ impl Format {
                 }
             }
             Value::Array(items) => {
-                let defined = items.iter().filter(|item| !item.is_null());
-                pairs.extend(defined.map(|item| pair(name, &self.characters.encode(&plain(item)))));
+                pairs.extend(defined(items).map(|item| pair(name, &self.characters.encode(&plain(item)))));
             }
             Value::Null => {}
             Value::Bool(_) | Value::Number(_) | Value::String(_) => {
@@ -162,6 +178,11 @@ fn text(argument: Argument<'_>) -> String {
         Argument::Value(value) => plain(value).into_owned(),
         other => json(other),
     }
+}
+
+/// `null` is undefined (RFC 6570 section 2.3).
+fn defined(items: &[Value]) -> impl Iterator<Item = &Value> {
+    items.iter().filter(|item| !item.is_null())
 }
 
 fn pair(name: &str, value: &str) -> String {

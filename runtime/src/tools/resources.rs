@@ -22,6 +22,13 @@ pub(super) fn blocks(shown: Shown) -> Vec<ContentBlock> {
     std::iter::once(ContentBlock::text(shown.text)).chain(media).chain(link).collect()
 }
 
+/// What a client, but no model, sees of content that comes from the API.
+pub(super) fn untrusted() -> MetaObject {
+    let mut meta = MetaObject::new();
+    meta.insert("untrusted".to_owned(), json!(true));
+    meta
+}
+
 /// Leaves out blocks that a version of the protocol doesn't know: sounds came with 2025-03-26, links with 2025-06-18. The
 /// text names the resource anyway.
 pub(super) fn keep_known(blocks: &mut Vec<ContentBlock>, version: Option<&ProtocolVersion>) {
@@ -60,6 +67,7 @@ pub(super) fn templates(api: &Api) -> ListResourceTemplatesResult {
 pub(super) fn read(part: Part, mut meta: MetaObject) -> ReadResourceResult {
     let (link, number) = (&part.link, part.number);
     let uri = if link.parts == 1 { link.uri.clone() } else { link.part(number) };
+    meta.extend(untrusted());
     meta.insert("part".to_owned(), json!(number));
     meta.insert("parts".to_owned(), json!(link.parts));
     if number < link.parts {

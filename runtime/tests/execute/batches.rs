@@ -2,6 +2,7 @@
 
 mod bounds;
 mod mistakes;
+mod partly;
 mod values;
 
 use runtime::{Call, Caller, Fault, Limits, Server, Shaper, execute};

@@ -257,3 +257,15 @@ async fn waiting_is_bounded_and_heard_of() {
         assert_eq!(counts, (1..=polled).collect::<Vec<_>>());
     }
 }
+
+/// What a batch began is not lost in it.
+#[tokio::test]
+async fn work_of_a_batch_that_goes_on_is_remarked_with_the_call_that_looks_again() {
+    let upstream = scripted(vec![accepted(JOB_AT), answer("200 OK", r#"{"status":"running"}"#)]).await;
+    let server = server(&upstream, Limits { job_time: Duration::from_millis(1), ..limits() });
+    let answer = run(&server, &caller(&[]), json!({"calls": [{"id": "s", "operation": "syncs.start"}]})).await;
+    let remark = &answer["remarks"][0];
+    assert_eq!((&remark["call"], &remark["job"]["ended"]), (&json!("s"), &json!(false)), "{answer}");
+    assert_eq!(remark["next"], json!({"operation": "jobs.get", "params": {"id": 7}}), "{answer}");
+    assert_eq!(answer["calls"], json!({"succeeded": 1, "failed": 0}));
+}

@@ -15,6 +15,7 @@ mod jq;
 mod kept;
 mod lists;
 mod made;
+mod marked;
 mod pages;
 mod plans;
 mod redirects;

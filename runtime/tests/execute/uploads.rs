@@ -52,12 +52,15 @@ static API: LazyLock<&'static Api> = LazyLock::new(|| {
     let members = json!({"type": "object", "additionalProperties": false, "properties": {
         "file": bytes, "note": {"type": "string"}, "open": {}, "list": {"type": "array", "items": bytes},
         "count": {"type": "integer"}}});
+    let base64 = json!({"type": "string", "format": "byte"});
     let body = |operation: &Operation| match operation.name {
         "files.whole" => json!({"mediaType": "application/json", "schema": {"type": "object"}, "others": [
             {"mediaType": "image/*", "schema": bytes}, {"mediaType": "application/octet-stream", "schema": {}},
             {"mediaType": "text/csv", "schema": bytes}]}),
         "files.text" => {
-            json!({"mediaType": "application/json", "schema": {"type": ["object", "string"], "properties": {"file": bytes}}})
+            json!({"mediaType": "application/json", "schema": {"type": ["object", "string"], "properties": {"file": bytes,
+                "base64": base64, "encoded": {"type": ["string", "null"], "contentEncoding": "base64"},
+                "list": {"type": "array", "items": base64}}}})
         }
         _ => json!({"mediaType": "multipart/form-data", "schema": members}),
     };
@@ -161,6 +164,15 @@ async fn local_files_are_sent_from_allowed_folders() {
         ),
         (json!({"operation": "files.text", "body": {"file": at("/a.gif")}}), "{\"file\":\"file:///"),
         (json!({"operation": "files.text", "body": at("/a.gif")}), "\r\n\r\n\"file:///"),
+        // JSON that wants base64
+        (
+            json!({"operation": "files.text", "body": {"base64": at("/a.gif"), "list": ["R0lG", at("/t.csv")]}}),
+            "{\"base64\":\"R0lGODlhLXBpY3R1cmU=\",\"list\":[\"R0lG\",\"YSxiCjEsMgo=\"]}",
+        ),
+        (
+            json!({"operation": "files.text", "body": {"encoded": "data:image/gif;name=a;base64,R0lG", "base64": "R0lG"}}),
+            "{\"encoded\":\"R0lG\",\"base64\":\"R0lG\"}",
+        ),
         // The whole body, in its own media type where the operation has that.
         (json!({"operation": "files.whole", "body": at("/a.gif")}), "content-type: image/gif\r\n"),
         (json!({"operation": "files.whole", "body": at("/inner")}), "\r\n\r\nGIF89a-picture"),
@@ -223,6 +235,11 @@ async fn nothing_else_is_sent() {
         assert!(faults[0].starts_with("invalid-value /body/file: "), "{arguments}: {faults:?}");
         assert!(faults[0].contains(expected), "{arguments}: {faults:?}");
     }
+    let encoded =
+        json!({"operation": "files.text", "body": {"base64": at("/../secret.txt"), "list": ["R0lG", at("/none.gif")]}});
+    let faults = sent(&server, &upstream, &local(), &encoded).await.unwrap_err();
+    assert!(faults[0].starts_with("invalid-value /body/base64: ") && faults[0].contains(outside), "{faults:?}");
+    assert!(faults[1].starts_with("invalid-value /body/list/1: ") && faults[1].contains("no such file"), "{faults:?}");
     // Every mistake at once, at its place; other mistakes come first.
     let two =
         json!({"operation": "files.parts", "body": {"list": [at("/x"), "y", at("/large")], "file": at("/exact")}});

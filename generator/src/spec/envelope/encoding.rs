@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Spec;
+use super::{Spec, Version};
 use crate::api::{Encoding, Style};
 use crate::pointer::Pointer;
 use crate::words::{is_header_value, is_token};
@@ -20,16 +20,26 @@ impl Spec {
     /// What the media type at a pointer says of its properties.
     pub(super) fn encodings(&self, media_type: &Pointer, diagnostics: &mut Diagnostics) -> Vec<Encoding> {
         let place = media_type.join("encoding");
-        if !self.has(&place) {
-            return Vec::new();
-        }
-        let members = self.members(&place, diagnostics).into_iter().take(MAX_ENCODINGS);
+        let members = match self.has(&place) {
+            true => self.members(&place, diagnostics),
+            false if self.version() == Version::V32 => self.by_position(media_type),
+            false => Vec::new(),
+        };
         let mut found = Vec::new();
-        for (property, place) in members {
+        for (property, place) in members.into_iter().take(MAX_ENCODINGS) {
             let Some((members, place)) = self.object(&place, diagnostics) else { continue };
             found.push(self.encoding(property, members, &place, diagnostics));
         }
         found
+    }
+
+    /// Encodings of parts without names, which never stand beside `encoding` (OpenAPI 3.2 section 4.14): by position, and
+    /// under no name that of all further ones.
+    fn by_position(&self, media_type: &Pointer) -> Vec<(String, Pointer)> {
+        let (prefix, item) = (media_type.join("prefixEncoding"), media_type.join("itemEncoding"));
+        let count = prefix.find(self.document()).and_then(Value::as_array).map_or(0, Vec::len).min(MAX_ENCODINGS - 1);
+        let numbered = (0..count).map(|index| (index.to_string(), prefix.join(&index.to_string())));
+        numbered.chain(self.has(&item).then(|| (String::new(), item))).collect()
     }
 
     fn encoding(
@@ -55,23 +65,31 @@ impl Spec {
         }
         let style = style.unwrap_or(Style::Form);
         let explode = flag("explode").unwrap_or(style == Style::Form) || style == Style::DeepObject;
+        // A part without a name has no disposition but the document's.
+        let is_named = !property.is_empty() && !place.as_str().ends_with(&format!("/prefixEncoding/{property}"));
+        let reserved: &[&str] = if is_named { &["content-type", "content-disposition"] } else { &["content-type"] };
         Encoding {
             property,
             content_type: content_type.filter(|text| is_header_value(text)).map(str::to_owned),
-            headers: self.part_headers(&place.join("headers"), diagnostics),
+            headers: self.part_headers((&place.join("headers"), reserved), diagnostics),
             style: styled.then_some((style, explode)),
+            inner: Vec::new(),
             allow_reserved: flag("allowReserved").unwrap_or_default(),
         }
     }
 
     /// Header fields whose schema allows one value, or that have a default.
-    fn part_headers(&self, place: &Pointer, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    fn part_headers(
+        &self,
+        (place, owned): (&Pointer, &[&str]),
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(String, String)> {
         let mut found = Vec::new();
         if !self.has(place) {
             return found;
         }
         for (name, place) in self.members(place, diagnostics).into_iter().take(MAX_HEADERS) {
-            let reserved = ["content-type", "content-disposition"].contains(&name.to_ascii_lowercase().as_str());
+            let reserved = owned.contains(&name.to_ascii_lowercase().as_str());
             let Some((_, place)) = self.object(&place, diagnostics).filter(|_| is_token(&name) && !reserved) else {
                 continue;
             };

@@ -22,6 +22,8 @@ pub(crate) struct ParameterEnvelope {
     pub(crate) required: bool,
     pub(crate) style: Style,
     pub(crate) explode: bool,
+    /// Styles of the lists within a list.
+    pub(crate) inner: Vec<Style>,
     pub(crate) allow_reserved: bool,
     /// The media type that it is written as, where it is the whole query string.
     pub(crate) querystring: Option<String>,
@@ -133,6 +135,7 @@ impl Spec {
             style,
             // deepObject is only defined exploded; form explodes by default (OpenAPI 3.1 section 4.8.12.2).
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)) || style == Style::DeepObject,
+            inner: Vec::new(),
             allow_reserved,
             querystring: is_whole.then(|| content.map_or(FORM, String::as_str).to_owned()),
             schema,

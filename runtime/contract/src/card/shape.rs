@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::blob::Node;
+use crate::media::Kind;
 use crate::{Keyword, Parameter, Schema};
 
 /// Schemas read together as one at most.
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
             shape.types = schema.types().filter(|one| *one != "null").collect();
             shape.nullable |= schema.types().any(|one| one == "null");
         }
-        shape.format = shape.format.or_else(|| schema.text(Keyword::Format));
+        shape.format = shape.format.or_else(|| schema.text(Keyword::Format)).or_else(|| bytes(schema));
         if shape.constants.is_empty() {
             let listed = schema.node.get(Keyword::Enum).into_iter().flat_map(|list| list.items().take(FIELDS));
             shape.constants = schema.node.get(Keyword::Const).into_iter().chain(listed).collect();
@@ -227,4 +228,13 @@ fn is_telling(schema: Schema<'_>) -> bool {
 fn is_null(schema: Schema<'_>) -> bool {
     let mut types = schema.types();
     types.next() == Some("null") && types.next().is_none()
+}
+
+/// The format that bytes in a string would have (JSON Schema 2020-12 section 8, which has no formats for them).
+fn bytes(schema: Schema<'_>) -> Option<&'static str> {
+    match (schema.text(Keyword::ContentEncoding), schema.text(Keyword::ContentMediaType)) {
+        (Some("base64"), _) => Some("base64"),
+        (None, Some(media_type)) if Kind::of(media_type) == Kind::Bytes => Some("binary"),
+        _ => None,
+    }
 }

@@ -6,6 +6,8 @@ use crate::execute::call::Call;
 use crate::fault::pointer;
 use crate::{Code, Fault, exact};
 
+use super::EXAMPLE;
+
 /// The member that makes an object a hole.
 const KEY: &str = "$jq";
 
@@ -60,7 +62,9 @@ fn members(object: &Map<String, Value>, path: &str, holes: &mut Vec<Hole>, fault
         }
         (Some(_), _) => {
             let message = "an object with \"$jq\" has this one member, and it is the text of a program";
-            faults.push(Fault::new(Code::InvalidValue, message).at(path).expecting("{\"$jq\": string}"));
+            faults.push(
+                Fault::new(Code::InvalidValue, message).at(path).expecting("{\"$jq\": string}").suggesting(EXAMPLE),
+            );
         }
     }
 }

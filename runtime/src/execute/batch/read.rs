@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Batch, CONCURRENCY, MAX_CALLS, MAX_CONCURRENCY, Member, hole, place, within};
+use super::{Batch, CONCURRENCY, EXAMPLE, MAX_CALLS, MAX_CONCURRENCY, Member, hole, place, within};
 use crate::execute::call::{Call, flag, program};
 use crate::fault::{pointer, quoted};
 use crate::similar::nearest;
@@ -67,7 +67,8 @@ fn concurrency(value: &Value) -> Result<usize, Fault> {
 
 fn members(value: &Value, faults: &mut Vec<Fault>) -> Result<Vec<Member>, Fault> {
     let not_a_list = || {
-        Fault::new(Code::InvalidType, "calls must be a list of calls").at("/calls").expecting("{operation, params}[]")
+        let fault = Fault::new(Code::InvalidType, "calls must be a list of calls").at("/calls");
+        fault.expecting("{operation, params}[]").suggesting(EXAMPLE)
     };
     let parsed;
     let calls = match value {
@@ -80,7 +81,7 @@ fn members(value: &Value, faults: &mut Vec<Fault>) -> Result<Vec<Member>, Fault>
     };
     if calls.is_empty() || calls.len() > MAX_CALLS {
         let message = format!("there are {} calls; 1 to {MAX_CALLS} are possible", calls.len());
-        return Err(Fault::new(Code::InvalidValue, message).at("/calls"));
+        return Err(Fault::new(Code::InvalidValue, message).at("/calls").suggesting(EXAMPLE));
     }
     let mut names = BTreeSet::new();
     let mut members = Vec::new();
@@ -104,7 +105,7 @@ fn members(value: &Value, faults: &mut Vec<Fault>) -> Result<Vec<Member>, Fault>
 fn member(index: usize, value: &Value) -> Result<Member, Vec<Fault>> {
     let Value::Object(arguments) = value else {
         let message = "a call is an object with operation, params and so on";
-        return Err(vec![Fault::new(Code::InvalidType, message).expecting("{operation, params}")]);
+        return Err(vec![Fault::new(Code::InvalidType, message).expecting("{operation, params}").suggesting(EXAMPLE)]);
     };
     let mut arguments = arguments.clone();
     let (id, for_each) = (arguments.shift_remove("id"), arguments.shift_remove("for_each"));
@@ -124,7 +125,9 @@ fn member(index: usize, value: &Value) -> Result<Member, Vec<Fault>> {
     let for_each = program(&for_each.unwrap_or_default())
         .map_err(|fault| {
             faults.push(
-                Fault { message: "for_each must be the text of a jq program".to_owned(), ..fault }.at("/for_each"),
+                Fault { message: "for_each must be the text of a jq program".to_owned(), ..fault }
+                    .at("/for_each")
+                    .suggesting(EXAMPLE),
             );
         })
         .unwrap_or_default();

@@ -72,6 +72,30 @@ async fn all_mistakes_of_all_calls_at_once() {
     .await;
 }
 
+/// Whoever writes one that can't be read is shown one that can.
+#[tokio::test]
+async fn a_batch_that_cannot_be_read_is_answered_with_an_example() {
+    let upstream = shop().await;
+    let get = json!({"operation": "items.get", "params": {"id": "1"}});
+    for arguments in [
+        json!({"calls": 1}),
+        json!({"calls": []}),
+        json!({"calls": "[1"}),
+        json!({"calls": ["items.get"]}),
+        json!({"calls": [get, {"for_each": ["a"], "operation": "items.get", "params": {"id": "1"}}]}),
+        json!({"calls": [{"operation": "items.get", "params": {"id": {"$jq": [".0"]}}}]}),
+        json!({"for_each": ".a[]", "operation": "items.get", "params": {"id": "1"}}),
+    ] {
+        let faults = call(&upstream, arguments.clone()).await.expect_err(&arguments.to_string());
+        let example = faults.iter().filter_map(|fault| fault.suggestion.as_deref()).find(|text| text.contains("$jq"));
+        let example: Value = serde_json::from_str(example.expect(&faults[0].message)).expect("a call");
+        let text = example.to_string().replacen('…', "items.list", 1).replacen('…', "items.get", 1);
+        let answer = call(&upstream, serde_json::from_str(&text).unwrap()).await.unwrap();
+        // Of the ten items, one is gone.
+        assert_eq!(answer["calls"], json!({"succeeded": 10, "failed": 1}), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn calls_are_read_strictly() {
     for (mut with, expected) in [
