@@ -30,7 +30,7 @@ pub(super) fn document((entry, planned): (Entry<'_>, &PlannedOperation)) -> inde
         format!("{name} {described}")
     });
     let success = entry.answers().find(|answer| answer.status().starts_with(['2', 'd']));
-    if let Some(schema) = success.and_then(|answer| answer.schema()) {
+    if let Some(schema) = success.and_then(contract::Answer::schema) {
         gathered.properties(schema, DEPTH + 1);
     }
     let answers = gathered.take_names(|(name, _)| name.to_owned());

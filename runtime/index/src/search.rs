@@ -84,12 +84,11 @@ impl Index {
     /// The operations among those admitted (by ordinal) that fit the queries best, at most `most`. Fewer if fewer have
     /// anything to do with them.
     pub fn search<Q: AsRef<str>>(&self, queries: &[Q], most: usize, admits: impl Fn(usize) -> bool) -> Hits {
-        let mut answers: Vec<(Vec<Hit>, Fit)> =
-            queries.iter().map(|query| self.answer(query.as_ref(), most, &admits)).collect();
-        let fits = answers.iter().map(|(_, fit)| fit.clone()).collect();
+        let answers = queries.iter().map(|query| self.answer(query.as_ref(), most, &admits));
+        let (mut answers, fits): (Vec<Vec<Hit>>, Vec<Fit>) = answers.unzip();
         let hits = match answers.as_mut_slice() {
-            [(hits, _)] => std::mem::take(hits),
-            _ => merge::merged(answers.into_iter().map(|(hits, _)| hits).collect(), most),
+            [hits] => std::mem::take(hits),
+            several => merge::merged(several, most),
         };
         Hits { hits, fits }
     }

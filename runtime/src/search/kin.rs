@@ -11,7 +11,7 @@ pub(super) fn are_kin(catalog: &Catalog, first: usize, second: usize) -> bool {
     if left.method != right.method {
         return false;
     }
-    let summary = |ordinal| catalog.entry(ordinal).map(|entry| entry.summary()).filter(|summary| !summary.is_empty());
+    let summary = |ordinal| catalog.entry(ordinal).map(contract::Entry::summary).filter(|summary| !summary.is_empty());
     let same_words = summary(first).is_some() && summary(first) == summary(second) && left.tag == right.tag;
     same_words || thing(left) == thing(right)
 }

@@ -127,7 +127,7 @@ fn by_count<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
             None => counts.push((text, 1)),
         }
     }
-    counts.sort_by(|left, right| right.1.cmp(&left.1));
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts
 }
 
