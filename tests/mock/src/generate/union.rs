@@ -33,14 +33,14 @@ impl<'a> Run<'a> {
             let mut parts = parts.clone();
             parts.insert(0, discriminated(schema, branch, value));
             let value = self.fitting(schema, &parts)?;
-            self.generator.view.accepts(schema, &value).then_some(value)
+            self.fits(schema, &value).then_some(value)
         })
     }
 
     /// One value out of several: objects are merged, the first or else the last to name a property
     /// wins; of other values the first that the schema accepts.
     fn fitting(&self, schema: &Node<'a>, parts: &[Value]) -> Option<Value> {
-        let accepted = |value: &&Value| self.generator.view.accepts(schema, value);
+        let accepted = |value: &&Value| self.fits(schema, value);
         if parts.is_empty() || !parts.iter().all(Value::is_object) {
             return parts.iter().find(accepted).or(parts.first()).cloned();
         }
