@@ -43,7 +43,10 @@ const send = (port, request) =>
   new Promise((resolve) => {
     const body = Buffer.from(request.body, "base64");
     const dropped = new Set(["host", "content-length", "connection", "transfer-encoding", "accept-encoding"]);
-    const headers = request.headers.filter(([name]) => !dropped.has(name.toLowerCase())).flat();
+    // Node wants the bytes of a field as characters.
+    const bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
+    const kept = request.headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+    const headers = kept.flatMap(([name, value]) => [name, bytes(value)]);
     headers.push("Host", `127.0.0.1:${port}`, "Connection", "close");
     // Without it, node would announce chunks, of which there are none.
     if (body.length > 0 || !["GET", "HEAD"].includes(request.method)) headers.push("Content-Length", String(body.length));

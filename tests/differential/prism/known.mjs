@@ -6,35 +6,73 @@ import { read } from "./reading.mjs";
 /** `a.b.c` as the keys of a deepObject write it: `a[b][c]`. */
 const bracketed = ([name, ...steps]) => name + steps.map((step) => `[${step}]`).join("");
 
-const NAMED = /^must have required property '(.*)'$/;
+/** The names and values at which something of `part` was looked for; none where it isn't made of them. */
+const pairs = (part, sent) => ({ query: sent.query, body: sent.fields })[part];
+
+const MISSING = /^must have required property '(.*)'$/;
 
 /**
  * {reason, is}, where `is` takes a violation ({part, steps, says}: what is wrong with what in "body", "query", "path",
- * "header") and what was sent ({keys, essence, …}, from reading.mjs).
+ * "header") and what was sent (from reading.mjs).
  */
 const ENTRIES = [
   {
     reason: "a deepObject that was not sent is put together all the same, from nothing, and found to lack members",
     is: ({ part, steps, says }, sent) =>
-      NAMED.test(says) && ["query", "body"].includes(part) && sent.keys[part] !== undefined && steps.length > 0 &&
-      !sent.keys[part].some((key) => key === bracketed(steps) || key.startsWith(`${bracketed(steps)}[`)),
+      MISSING.test(says) && steps.length > 0 && pairs(part, sent) !== undefined &&
+      !pairs(part, sent).keys.some((key) => key === bracketed(steps) || key.startsWith(`${bracketed(steps)}[`)),
   },
   {
     reason: "of several fields of a form by one name only the last is read, and one alone as no list",
     is: ({ part, steps, says }, sent) =>
-      part === "body" && sent.isForm && says === "must be array" && sent.keys.body.includes(bracketed(steps)),
+      part === "body" && steps.length > 0 && /^must be array/.test(says) && (sent.fields?.keys ?? []).includes(bracketed(steps)),
+  },
+  {
+    // JSON is the default of objects (OpenAPI 3.0.3 section 4.7.15.1, contentType).
+    reason: "an object in a form is JSON by default, and left a text",
+    is: ({ part, steps, says }, sent) =>
+      part === "body" && steps.length > 0 && /^must be (object|array|null)/.test(says) &&
+      (sent.fields?.structured ?? []).includes(steps[0]),
+  },
+  {
+    reason: "whole numbers are read as doubles, and those beyond 2^53 refused in formats of 64 bits",
+    is: ({ says }) => /^must be [<>]= -?9007199254740991$/.test(says),
+  },
+  {
+    reason: "a parameter that may be a number or a text is read as both, which oneOf doesn't allow",
+    is: ({ part, says }) => ["path", "query", "header"].includes(part) && says === "must match exactly one schema in oneOf",
+  },
+  {
+    reason: "a required body that is the JSON text null, false, 0 or \"\", or a form without fields, counts as missing",
+    is: ({ says }, sent) =>
+      says === "Body parameter is required" && (sent.isForm ? [""] : ["null", "false", "0", '""']).includes(sent.text),
+  },
+  {
+    // `code=` is how the empty text travels in style form (OpenAPI 3.1.1 section 4.8.12.4, the column "empty").
+    reason: "a required query parameter that is the empty text counts as missing",
+    is: ({ part, steps, says }, sent) =>
+      part === "query" && steps.length === 0 && sent.query.empty.includes(MISSING.exec(says)?.[1]),
+  },
+  {
+    reason: "of two paths with parameters at the same places one alone is found; the document has both, which OpenAPI forbids",
+    is: ({ part }, sent) => part === "NO_METHOD_MATCHED_ERROR" && sent.document === "argo-cd/openapi.json",
   },
 ];
 
-const SEVERAL = /^must match (a schema in anyOf|exactly one schema in oneOf)|^must be equal to one of the allowed values|^must be /;
-const text = ({ part, steps }) => [part, ...steps, ""].join("\u0000");
+const UNION = /^must match (a schema in anyOf|exactly one schema in oneOf)/;
+const OTHER_ALTERNATIVE = /^must be /;
+const pointer = ({ part, steps }) => ["", part, ...steps, ""].join("\u0000");
+const isWithin = (inner, outer) => pointer(inner).startsWith(pointer(outer));
 
-/** The entry that is about every one of the violations, with those that only follow from them; if there is one. */
+/** The entry that is about every one of the violations, those aside that only follow from it; if there is one. */
 export const known = (violations, request) => {
   const sent = read(request);
   const found = violations.map((one) => ENTRIES.find((entry) => entry.is(one, sent)));
-  const follows = (one) => SEVERAL.test(one.says) &&
-    violations.some((other, index) => found[index] && text(other).startsWith(text(one)));
+  const roots = violations.filter((_, index) => found[index]);
+  // A union above what is known fails with it, and so do its other alternatives.
+  const unions = violations.filter((one) => UNION.test(one.says) && roots.some((root) => isWithin(root, one)));
+  const follows = (one) => unions.some((union) => isWithin(one, union)) ||
+    OTHER_ALTERNATIVE.test(one.says) && roots.some((root) => pointer(root) === pointer(one));
   const all = violations.length > 0 && violations.every((one, index) => found[index] || follows(one));
   return all ? found.find((entry) => entry) : undefined;
 };

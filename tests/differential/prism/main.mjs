@@ -24,7 +24,7 @@ const row = async (file) => {
   const begun = Date.now();
   const { failed, verdicts = [], late = requests } = await judge(cli, join(documents, document), requests);
   for (const one of verdicts) {
-    const entry = one.violations && known(one.violations, one.request);
+    const entry = one.violations && known(one.violations, { ...one.request, document });
     if (entry) {
       met.set(entry.reason, met.get(entry.reason) + 1);
       counts.known += 1;

@@ -127,13 +127,15 @@ impl<'a> Drawing<'a> {
             return Some(changed);
         }
         let slot = verdict::at_mut(&mut changed, place)?;
-        let known =
-            self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
         let mut values = edges::of(slot);
-        values.extend(known.unwrap_or_default());
-        let bits =
-            self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
-        values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
+        if let Some((schema, pointer)) = self.schema(arguments, place) {
+            let view = self.checker.view;
+            values.extend(known::of(view, schema.clone(), pointer));
+            let is_base64 = known::is_base64(view, schema.clone(), pointer);
+            let bits = known::bits(view, schema, pointer);
+            values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
+            values.retain(|value| !is_base64 || edges::is_base64(value));
+        }
         let index = seed.name("value").below(values.len());
         *slot = values.into_iter().nth(index)?;
         Some(changed)
