@@ -35,6 +35,12 @@ const ENTRIES = [
       (sent.fields?.structured ?? []).includes(steps[0]),
   },
   {
+    reason: "content other than JSON and forms, such as XML, is not read: it is compared with its schema as a text",
+    is: ({ part, steps, says }, sent) =>
+      part === "body" && steps.length === 0 && /^must be (object|array|boolean|number|integer)/.test(says) &&
+      !/[/+]json$/.test(sent.essence) && !sent.fields,
+  },
+  {
     reason: "whole numbers are read as doubles, and those beyond 2^53 refused in formats of 64 bits",
     is: ({ says }) => /^must be [<>]= -?9007199254740991$/.test(says),
   },
@@ -46,6 +52,19 @@ const ENTRIES = [
     reason: "a required body that is the JSON text null, false, 0 or \"\", or a form without fields, counts as missing",
     is: ({ says }, sent) =>
       says === "Body parameter is required" && (sent.isForm ? [""] : ["null", "false", "0", '""']).includes(sent.text),
+  },
+  {
+    reason: "paths that only what follows ? or # tells apart are taken for one of them; OpenAPI has no such paths",
+    is: ({ part }, sent) => part === "NO_METHOD_MATCHED_ERROR" && sent.document === "aws-s3/openapi.yaml",
+  },
+  {
+    reason: "a path parameter with a dot in its name ({id.value}) is not found",
+    is: ({ part }, sent) => part === "NO_PATH_MATCHED_ERROR" && sent.document === "argo-cd/openapi.json",
+  },
+  {
+    // allowReserved is about application/x-www-form-urlencoded alone (OpenAPI 3.0.3 section 4.7.15.1).
+    reason: "reserved characters are refused in the parts of multipart content too",
+    is: ({ says }, sent) => says === "Reserved characters used in request body" && sent.essence === "multipart/form-data",
   },
   {
     // `code=` is how the empty text travels in style form (OpenAPI 3.1.1 section 4.8.12.4, the column "empty").

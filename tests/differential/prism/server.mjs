@@ -7,6 +7,7 @@
 // document, of which Prism would make up examples, for minutes where the schemas are large; and the operations are not
 // listed with made-up paths.
 
+import { subscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,6 +19,16 @@ const QUIET = () => {};
 
 const [cli, document] = process.argv.slice(2);
 process.stdin.resume().once("end", () => process.exit(0));
+
+// What Prism throws at a request would end it without an answer, and the process.
+let answering;
+subscribe("http.server.request.start", ({ response }) => { answering = response; });
+const fail = (error) => {
+  if (!answering || answering.headersSent) return;
+  answering.writeHead(500, { "Content-Type": "text/plain" }).end(String(error).slice(0, 200));
+};
+process.on("uncaughtException", fail).on("unhandledRejection", fail);
+
 const tell = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 /** What Prism's `mock` calls. */
