@@ -38,6 +38,15 @@ const start = (cli, path) =>
     child.once("exit", () => end({ failed: "it ended" }));
   });
 
+/** The target without the path of a server, which Prism doesn't look for: as many segments as the operation's path has. */
+const unprefixed = ({ target, path = "" }) => {
+  const [before, query] = target.split(/\?(.*)/s);
+  const segments = before.split("/").slice(1);
+  const wanted = path === "" ? segments.length : path.split(/[?#]/)[0].split("/").length - 1;
+  const kept = `/${segments.slice(Math.max(0, segments.length - wanted)).join("/")}`;
+  return query === undefined ? kept : `${kept}?${query}`;
+};
+
 /** What Prism answers: {response, text}, {late} or {failed}. */
 const send = (port, request) =>
   new Promise((resolve) => {
@@ -53,7 +62,7 @@ const send = (port, request) =>
     const fail = (error) => resolve({ failed: String(error) });
     let call;
     try {
-      call = http.request({ host: "127.0.0.1", port, method: request.method, path: request.target, headers });
+      call = http.request({ host: "127.0.0.1", port, method: request.method, path: unprefixed(request), headers });
     } catch (error) {
       fail(error);
       return;

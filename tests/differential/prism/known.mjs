@@ -9,6 +9,10 @@ const bracketed = ([name, ...steps]) => name + steps.map((step) => `[${step}]`).
 /** The names and values at which something of `part` was looked for; none where it isn't made of them. */
 const pairs = (part, sent) => ({ query: sent.query, body: sent.fields })[part];
 
+/** Documents of Swagger 2.0 with operations that name no media type. */
+const SWAGGER = ["petstore-2.0/openapi.json", "ebay-browse/openapi.yaml", "oddities/readme20-schema-circular/openapi.yaml"];
+/** Documents with members that are required and readOnly below allOf, oneOf or anyOf. */
+const READ_ONLY = ["redocly-cafe/openapi.yaml", "iceberg-rest/openapi.yaml"];
 const MISSING = /^must have required property '(.*)'$/;
 
 /**
@@ -41,8 +45,9 @@ const ENTRIES = [
       !/[/+]json$/.test(sent.essence) && !sent.fields,
   },
   {
-    reason: "whole numbers are read as doubles, and those beyond 2^53 refused in formats of 64 bits",
-    is: ({ says }) => /^must be [<>]= -?9007199254740991$/.test(says),
+    // Formats are annotations (JSON Schema 2020-12 validation, section 7.2.1; OpenAPI 3.0.3 section 4.4 leaves them open).
+    reason: "formats of whole numbers are bounds, and that of 64 bits ends at 2^53",
+    is: ({ says }) => /^must be [<>]= -?(9007199254740991|214748364[78])$|^must match format "int(32|64)"$/.test(says),
   },
   {
     reason: "a parameter that may be a number or a text is read as both, which oneOf doesn't allow",
@@ -65,6 +70,37 @@ const ENTRIES = [
     // allowReserved is about application/x-www-form-urlencoded alone (OpenAPI 3.0.3 section 4.7.15.1).
     reason: "reserved characters are refused in the parts of multipart content too",
     is: ({ says }, sent) => says === "Reserved characters used in request body" && sent.essence === "multipart/form-data",
+  },
+  {
+    reason: "an operation of Swagger 2.0 that doesn't say what it consumes takes no content",
+    is: ({ part, says }, sent) =>
+      part === "INVALID_CONTENT_TYPE" && says.startsWith("No supported content types") &&
+      SWAGGER.includes(sent.document),
+  },
+  {
+    // OpenAPI 3.0.3 section 4.7.12.1: such definitions are ignored.
+    reason: "a header parameter called Accept, Content-Type or Authorization counts",
+    is: ({ part, steps, says }) =>
+      part === "header" && steps.length === 0 && /^(accept|content-type|authorization)$/i.test(MISSING.exec(says)?.[1] ?? ""),
+  },
+  {
+    reason: "an object whose members are parameters of their own (style form, exploded) is looked for under its own name",
+    is: ({ part, steps, says }, sent) =>
+      part === "query" && steps.length === 0 && MISSING.test(says) && sent.document === "typesense/openapi.yaml",
+  },
+  {
+    // In a request such a member isn't required (OpenAPI 3.0.3 section 4.7.24.2, readOnly).
+    reason: "a member that is required and readOnly is asked for in requests, where alternatives or allOf hold it",
+    is: ({ part, says }, sent) => part === "body" && MISSING.test(says) && READ_ONLY.includes(sent.document),
+  },
+  {
+    reason: "methods beyond those of OpenAPI 3.1 (additionalOperations, OpenAPI 3.2 section 4.9.1) are not known",
+    is: ({ part, says }) => part === "NO_METHOD_MATCHED_ERROR" && /does not have "(copy|purge)" method/.test(says),
+  },
+  {
+    reason: "a required object that has no members leaves nothing to send, and counts as missing",
+    is: ({ part, says }, sent) =>
+      part === "query" && MISSING.exec(says)?.[1] === "filter" && sent.document === "redocly-cafe/openapi.yaml",
   },
   {
     // `code=` is how the empty text travels in style form (OpenAPI 3.1.1 section 4.8.12.4, the column "empty").

@@ -48,6 +48,8 @@ pub(crate) struct Generator<'a> {
 const DEPTH: usize = 8;
 /// After so many values, what is optional is left out.
 const BUDGET: usize = 4_000;
+/// Items that are made once more, where all have to differ.
+const REPEATED: u64 = 16;
 
 impl<'a> Generator<'a> {
     /// A value that the schema accepts; `None` if none was found.
@@ -187,12 +189,15 @@ impl<'a> Run<'a> {
         let first = schema.elements("prefixItems");
         let items = schema.member("items");
         let mut values: Vec<Value> = Vec::new();
-        for index in 0..wanted.max(first.len() as u64) {
-            let position = usize::try_from(index).unwrap_or(usize::MAX);
+        let wanted = wanted.max(first.len() as u64);
+        for index in 0..wanted.saturating_add(REPEATED) {
+            if values.len() as u64 >= wanted {
+                break;
+            }
             let seed = seed.index(index);
-            let element = first.get(position).or(items.as_ref());
+            let element = first.get(values.len()).or(items.as_ref());
             let value = match element {
-                Some(element) if self.is_affordable(element, path) || index < minimum => {
+                Some(element) if self.is_affordable(element, path) || (values.len() as u64) < minimum => {
                     self.value(element, seed, &path.child(&path.name))
                 }
                 Some(_) => None,

@@ -232,6 +232,6 @@ fn violations(exchange: &Exchange) -> String {
 
 /// A request for others to judge.
 fn line(operation: &Operation, request: &RawRequest) -> Value {
-    json!({"operation": operation.name, "method": request.method, "target": request.target, "headers": request.headers,
-        "body": STANDARD.encode(&request.body)})
+    json!({"operation": operation.name, "path": operation.path, "method": request.method, "target": request.target,
+        "headers": request.headers, "body": STANDARD.encode(&request.body)})
 }
