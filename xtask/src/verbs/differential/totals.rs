@@ -46,7 +46,7 @@ struct Unloaded {
 pub(super) fn tell(folder: &Utf8Path, prism: bool) -> Result<(), Error> {
     let counted: Counted = read(&folder.join("account.json"))?;
     let judged: Option<Judged> = prism.then(|| read(&folder.join("prism.json"))).transpose()?;
-    let mut rows = vec![row("", "count")];
+    let mut rows = vec![["what".to_owned(), "count".to_owned()]];
     rows.extend(counted.rows());
     rows.extend(judged.iter().flat_map(Judged::rows));
     output::line(format!("\n{}", output::table(&rows)));
@@ -87,7 +87,7 @@ impl Judged {
     }
 }
 
-fn row(what: &str, count: impl ToString) -> [String; 2] {
+fn row(what: &str, count: usize) -> [String; 2] {
     [what.to_owned(), count.to_string()]
 }
 
