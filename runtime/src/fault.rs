@@ -14,6 +14,9 @@ const MAX_SHOWN: usize = 25;
 /// Longest quotation of foreign text in a message, in characters.
 const MAX_QUOTED: usize = 60;
 
+/// Longest key in a place, in characters. Documents declare shorter ones, and a place that is cut is none.
+const MAX_KEY: usize = 256;
+
 /// One thing that is wrong with a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -155,6 +158,6 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// A JSON pointer (RFC 6901 section 3) one level below `base`.
 pub(crate) fn pointer(base: &str, key: &str) -> String {
-    let short: String = key.chars().take(MAX_QUOTED).collect();
+    let short: String = key.chars().take(MAX_KEY).collect();
     format!("{base}/{}", short.replace('~', "~0").replace('/', "~1"))
 }

@@ -61,5 +61,6 @@ fn run(linked: &[Linked<'_>]) -> Result<Tally, Error> {
     let tally = all.into_inner().map_err(|_| Error::new("counting", "a thread panicked"))?;
     tally.tell(&known, begun.elapsed());
     tally.write(&options.report)?;
+    tally.count(&options.account)?;
     Ok(tally)
 }

@@ -88,6 +88,13 @@ async fn every_mistake_is_reported_at_once() {
             &["unknown-argument /param -> params", "invalid-type /dry_run"],
         ),
         (json!({"operation": "items.list", "params": [1]}), &["invalid-type /params"]),
+        // Real headers are longer than a message quotes.
+        (
+            json!({"operation": "items.list", "params": {
+                "x-amz-fwd-header-x-amz-server-side-encryption-bucket-key-enabled": 1
+            }}),
+            &["unknown-argument /params/x-amz-fwd-header-x-amz-server-side-encryption-bucket-key-enabled"],
+        ),
         // The tool's own arguments and those of the operation, in one answer
         (
             json!({"operation": "items.list", "limit": 500, "params": {"sort": "nam"}, "dry_run": "yes"}),

@@ -5,6 +5,7 @@ mod edges;
 mod known;
 mod same;
 mod spoiling;
+mod telling;
 mod verdict;
 
 use std::collections::HashMap;
@@ -12,14 +13,12 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::Fill;
 use crate::arguments::{Arguments, Wish, sent_as};
-use crate::body::Format;
 use crate::check::Checker;
-use crate::encode::{self, Context};
-use crate::operation::{Encoding, MediaType, Operation};
+use crate::operation::{MediaType, Operation};
 use crate::paging::Paging;
 use crate::seed::Seed;
-use crate::{Credentials, Fill, Summary};
 
 pub use same::alike;
 pub use spoiling::Spoilt;
@@ -78,7 +77,7 @@ impl<'a> Drawing<'a> {
 
     /// Valid arguments as they are generated; whichever the mock itself can send.
     fn base(&self, seed: Seed) -> Option<Arguments> {
-        let content = self.operation.body.iter().flat_map(|body| &body.content);
+        let content = self.operation.body.iter().filter(|_| !self.is_bodiless()).flat_map(|body| &body.content);
         let names: Vec<String> = content.map(|media_type| media_type.declared.to_string()).collect();
         let is_required = self.operation.body.as_ref().is_some_and(|body| body.required);
         let fill = if seed.name("fill").below(3) == 0 { Fill::Required } else { Fill::All };
@@ -94,11 +93,28 @@ impl<'a> Drawing<'a> {
                 let key = format!("{} {} {media_type:?} {fill:?} {seed}", summary.method, summary.path);
                 self.bases.get(key, || {
                     let wish = Wish { fill, seed, media_type: media_type.map(String::as_str) };
-                    let arguments = Arguments::valid(self.checker.view, self.operation, self.paging, wish);
+                    let arguments = self.generated(wish);
                     self.is_told(&arguments).then_some(arguments)
                 })
             })
         })
+    }
+
+    fn generated(&self, wish: Wish<'_>) -> Arguments {
+        let mut arguments = Arguments::valid(self.checker.view, self.operation, self.paging, wish);
+        if self.is_bodiless() {
+            (arguments.body, arguments.media_type) = (None, None);
+        }
+        arguments
+    }
+
+    /// Whether the body is one that servers may leave out: it may be missing, has no meaning with the method (RFC 9110
+    /// sections 9.3.1, 9.3.2 and 9.3.5), and isn't even JSON.
+    fn is_bodiless(&self) -> bool {
+        let is_meaningless = ["GET", "HEAD", "DELETE"].contains(&self.operation.summary.method.as_str());
+        let may_be_json = |media_type: &MediaType| media_type.is_json() || media_type.name == "*/*";
+        let body = self.operation.body.as_ref().filter(|body| !body.required);
+        is_meaningless && body.is_some_and(|body| !body.content.iter().any(may_be_json))
     }
 
     /// The arguments with one thing left out or replaced, valid or not.
@@ -111,42 +127,18 @@ impl<'a> Drawing<'a> {
             return Some(changed);
         }
         let slot = verdict::at_mut(&mut changed, place)?;
-        let known =
-            self.schema(arguments, place).map(|(schema, pointer)| known::of(self.checker.view, schema, pointer));
         let mut values = edges::of(slot);
-        values.extend(known.unwrap_or_default());
-        let bits =
-            self.schema(arguments, place).and_then(|(schema, pointer)| known::bits(self.checker.view, schema, pointer));
-        values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
+        if let Some((schema, pointer)) = self.schema(arguments, place) {
+            let view = self.checker.view;
+            values.extend(known::of(view, schema.clone(), pointer));
+            let is_base64 = known::is_base64(view, schema.clone(), pointer);
+            let bits = known::bits(view, schema, pointer);
+            values.retain(|value| bits.is_none_or(|bits| edges::fits(value, bits)));
+            values.retain(|value| !is_base64 || edges::is_base64(value));
+        }
         let index = seed.name("value").below(values.len());
         *slot = values.into_iter().nth(index)?;
         Some(changed)
-    }
-
-    /// Whether arguments are valid, and a request can carry them.
-    fn is_told(&self, arguments: &Arguments) -> bool {
-        if !self.objections(arguments).is_empty() || self.holds_lost_null(arguments) {
-            return false;
-        }
-        let context = Context { view: self.checker.view, options: self.checker.options };
-        let request = encode::request(self.operation, arguments, context, &Credentials::default());
-        let examined = self.checker.examine(&request);
-        let found = examined.operation.and_then(|index| self.checker.operations.get(index));
-        found.is_some_and(|found| is_same(&found.summary, &self.operation.summary))
-            && request.headers.iter().all(|(_, value)| is_kept(value))
-            && examined.violations.is_empty()
-            && alike(arguments, &examined.arguments())
-    }
-
-    /// Whether there is a null where only a JSON text keeps one.
-    fn holds_lost_null(&self, arguments: &Arguments) -> bool {
-        let parameter = |(location, name, value): &(String, String, Value)| {
-            let is_json = self.parameter(location, name).is_some_and(|one| one.encoding == Encoding::Json);
-            !is_json && holds_null(value)
-        };
-        let format = self.media_type(arguments).map(|media_type| Format::of(&media_type.name));
-        let is_json = matches!(format, Some(Format::Json | Format::Lines | Format::Sequence));
-        arguments.parameters.iter().any(parameter) || !is_json && arguments.body.as_ref().is_some_and(holds_null)
     }
 
     /// The schema of a parameter or body, and where in it a place lies.
@@ -171,26 +163,6 @@ impl<'a> Drawing<'a> {
         let summary = &self.operation.summary;
         Seed::new(&format!("{what} {} {} {number}", summary.method, summary.path))
     }
-}
-
-fn holds_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.iter().any(holds_null),
-        Value::Object(map) => map.values().any(holds_null),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
-}
-
-/// Whether requests can't tell two operations apart: what follows a `#` in a path isn't sent.
-fn is_same(one: &Summary, other: &Summary) -> bool {
-    let sent = |path: &str| path.split('#').next().unwrap_or_default().to_owned();
-    one.method == other.method && sent(&one.path) == sent(&other.path)
-}
-
-/// Whether a header field keeps a value: it has no line breaks, and no blanks around it (RFC 9110 section 5.5).
-fn is_kept(value: &str) -> bool {
-    value.trim_matches([' ', '\t']) == value && !value.chars().any(|letter| letter.is_control() && letter != '\t')
 }
 
 /// A member or item of a value.

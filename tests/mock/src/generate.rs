@@ -48,13 +48,22 @@ pub(crate) struct Generator<'a> {
 const DEPTH: usize = 8;
 /// After so many values, what is optional is left out.
 const BUDGET: usize = 4_000;
+/// Items that are made once more, where all have to differ.
+const REPEATED: u64 = 16;
 
 impl<'a> Generator<'a> {
     /// A value that the schema accepts; `None` if none was found.
     pub(crate) fn value(&self, schema: &Node<'a>, seed: Seed, name: &str) -> Option<Value> {
-        let attempts = [(self.fill, true), (self.fill, false), (Fill::Required, false)];
-        attempts.into_iter().find_map(|(fill, examples)| {
-            let run = Run { generator: Generator { fill, ..self.clone() }, examples, budget: Cell::new(BUDGET) };
+        // Compiling the schema of every part takes long; mostly the whole fits without.
+        let attempts = [
+            (self.fill, true, true),
+            (self.fill, true, false),
+            (self.fill, false, false),
+            (Fill::Required, false, false),
+        ];
+        attempts.into_iter().find_map(|(fill, examples, trusting)| {
+            let generator = Generator { fill, ..self.clone() };
+            let run = Run { generator, examples, trusting, budget: Cell::new(BUDGET) };
             let value = run.value(schema, seed, &Path::new(name))?;
             self.view.accepts(schema, &value).then_some(value)
         })
@@ -65,6 +74,8 @@ impl<'a> Generator<'a> {
 struct Run<'a> {
     generator: Generator<'a>,
     examples: bool,
+    /// Whether parts are taken to fit where they belong, and only the whole is checked.
+    trusting: bool,
     budget: Cell<usize>,
 }
 
@@ -134,7 +145,7 @@ impl<'a> Run<'a> {
             let examples = value("examples").and_then(Value::as_array);
             let example = value("example").into_iter().chain(examples.into_iter().flatten());
             let mut given = example.chain(value("default")).filter(|value| !value.is_null());
-            if let Some(value) = given.find(|value| self.generator.view.accepts(schema, value)) {
+            if let Some(value) = given.find(|value| self.fits(schema, value)) {
                 return Some(value.clone());
             }
         }
@@ -178,12 +189,15 @@ impl<'a> Run<'a> {
         let first = schema.elements("prefixItems");
         let items = schema.member("items");
         let mut values: Vec<Value> = Vec::new();
-        for index in 0..wanted.max(first.len() as u64) {
-            let position = usize::try_from(index).unwrap_or(usize::MAX);
+        let wanted = wanted.max(first.len() as u64);
+        for index in 0..wanted.saturating_add(REPEATED) {
+            if values.len() as u64 >= wanted {
+                break;
+            }
             let seed = seed.index(index);
-            let element = first.get(position).or(items.as_ref());
+            let element = first.get(values.len()).or(items.as_ref());
             let value = match element {
-                Some(element) if self.is_affordable(element, path) || index < minimum => {
+                Some(element) if self.is_affordable(element, path) || (values.len() as u64) < minimum => {
                     self.value(element, seed, &path.child(&path.name))
                 }
                 Some(_) => None,
@@ -202,6 +216,10 @@ impl<'a> Run<'a> {
     fn is_affordable(&self, schema: &Node<'a>, path: &Path) -> bool {
         let passed = |reference: &str| path.references.iter().any(|seen| seen == reference);
         path.depth < DEPTH && self.budget.get() > 0 && !schema.text("$ref").is_some_and(passed)
+    }
+
+    fn fits(&self, schema: &Node<'a>, value: &Value) -> bool {
+        self.trusting || self.generator.view.accepts(schema, value)
     }
 
     fn is_omitted(&self, schema: &Node<'a>) -> bool {

@@ -140,6 +140,11 @@ impl Mock {
         self.drawing(method, path)?.valid(seed)
     }
 
+    /// Why no valid arguments are found, as far as it can be told.
+    pub fn undrawn(&self, method: &str, path: &str) -> String {
+        self.drawing(method, path).map_or_else(|| "there is no such operation".to_owned(), |drawing| drawing.why())
+    }
+
     /// The arguments with one mistake. `None` if none was found, or if there is no such operation.
     pub fn spoil(&self, method: &str, path: &str, (valid, seed): (&Arguments, u64)) -> Option<Spoilt> {
         self.drawing(method, path)?.invalid(valid, seed)

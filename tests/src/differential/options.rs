@@ -13,6 +13,8 @@ pub(super) struct Options {
     pub(super) known: PathBuf,
     /// `--report`: where every disagreement is written to, a line of JSON each.
     pub(super) report: PathBuf,
+    /// `--account`: where the counts are written to.
+    pub(super) account: PathBuf,
     /// `--requests`: the folder for what was sent, if that is wanted.
     pub(super) requests: Option<PathBuf>,
     /// `--sampled`: of how many sets of an operation.
@@ -35,6 +37,7 @@ impl Options {
                 "--sources" => options.sources = value.into(),
                 "--known" => options.known = value.into(),
                 "--report" => options.report = value.into(),
+                "--account" => options.account = value.into(),
                 "--requests" => options.requests = Some(value.into()),
                 "--sampled" => options.sampled = number()?,
                 "--sets" => options.sets = number()?,

@@ -91,7 +91,8 @@ impl Subject<'_> {
         let numbers = (0..self.options.sets).map(|index| self.options.seed.wrapping_mul(1_000_003).wrapping_add(index));
         for (index, number) in numbers.enumerate() {
             let Some(arguments) = mock.draw(&method, operation.path, number) else {
-                self.tally.untold.push(format!("{} {}", self.document, operation.name));
+                let why = mock.undrawn(&method, operation.path);
+                self.tally.untold.push(format!("{} {}: {why}", self.document, operation.name));
                 return Ok(());
             };
             let sent = self.valid(operation, &names, &arguments);
@@ -231,6 +232,6 @@ fn violations(exchange: &Exchange) -> String {
 
 /// A request for others to judge.
 fn line(operation: &Operation, request: &RawRequest) -> Value {
-    json!({"operation": operation.name, "method": request.method, "target": request.target, "headers": request.headers,
-        "body": STANDARD.encode(&request.body)})
+    json!({"operation": operation.name, "path": operation.path, "method": request.method, "target": request.target,
+        "headers": request.headers, "body": STANDARD.encode(&request.body)})
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
 use crate::Error;
 
 use super::disagreement::{Disagreement, Known};
@@ -38,7 +40,7 @@ impl Tally {
             operation: String::new(),
             kind: "not tested",
             detail: error.to_string(),
-            call: serde_json::Value::Null,
+            call: Value::Null,
             reason: None,
         };
         Self { documents: 1, disagreements: vec![disagreement], ..Self::default() }
@@ -93,12 +95,28 @@ impl Tally {
             }
         }
         if !self.untold.is_empty() {
-            println!("\nno valid arguments are known for {} operations: {}", self.untold.len(), self.untold.join(", "));
+            println!(
+                "\nno valid arguments are known for {} operations:\n  {}",
+                self.untold.len(),
+                self.untold.join("\n  ")
+            );
         }
         for (met, reason) in known.met() {
             println!("known, {met} times: {reason}");
         }
         println!("\n{} documents, {}", self.documents, self.line("all", took));
+    }
+
+    /// The counts, for what else there is to count beside them.
+    fn account(&self) -> Value {
+        json!({"documents": self.documents, "operations": self.operations, "untold": self.untold, "sent": self.sent,
+            "accepted": self.accepted, "tried": self.tried, "refused": self.refused,
+            "known": self.disagreements.len() - self.unknown(), "unknown": self.unknown()})
+    }
+
+    /// Writes the counts.
+    pub(super) fn count(&self, file: &Path) -> Result<(), Error> {
+        fs::write(file, self.account().to_string()).map_err(|error| Error::new("writing the account", error))
     }
 
     /// Writes every disagreement, a line of JSON each.

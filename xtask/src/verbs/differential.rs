@@ -4,6 +4,7 @@
 
 mod linking;
 mod prism;
+mod totals;
 
 use std::process::{Command, Stdio};
 
@@ -66,6 +67,7 @@ pub(crate) fn differential(project: &Project, options: &Options) -> Result<Outco
     }
     command.args(["--sources", folder.join("sources").as_str(), "--known", known(project).as_str()]);
     command.args(["--report", folder.join("disagreements.jsonl").as_str()]);
+    command.args(["--account", folder.join("account.json").as_str()]);
     command.args(["--sets", &options.sets.to_string(), "--seed", &options.seed.to_string()]);
     if options.built {
         options.filter.iter().for_each(|filter| {
@@ -77,6 +79,7 @@ pub(crate) fn differential(project: &Project, options: &Options) -> Result<Outco
     }
     let status = command.stdin(Stdio::null()).status().map_err(Error::while_doing("starting the program"))?;
     let agreed = options.prism == 0 || prism::judge(project, &dir, &folder)?;
+    totals::tell(&folder, options.prism > 0)?;
     Ok(Outcome::of(status.success() && agreed))
 }
 

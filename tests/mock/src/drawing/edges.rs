@@ -36,6 +36,12 @@ pub(super) fn fits(value: &Value, bits: u32) -> bool {
     }
 }
 
+/// Whether a text is written in the alphabet of base64 (RFC 4648 section 4); anything else is.
+pub(super) fn is_base64(value: &Value) -> bool {
+    let is = |letter: u8| letter.is_ascii_alphanumeric() || b"+/=".contains(&letter);
+    value.as_str().is_none_or(|text| text.len().is_multiple_of(4) && text.bytes().all(is))
+}
+
 fn texts() -> Vec<Value> {
     let long = "long ".repeat(60);
     let texts = [

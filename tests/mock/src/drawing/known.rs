@@ -22,6 +22,11 @@ pub(super) fn bits(view: &View, schema: Node<'_>, pointer: &str) -> Option<u32> 
     })
 }
 
+/// Whether a text there is base64 (OpenAPI 3.0.3 section 4.4, `byte`).
+pub(super) fn is_base64(view: &View, schema: Node<'_>, pointer: &str) -> bool {
+    at(view, schema, pointer).iter().any(|part| part.text("format") == Some("byte"))
+}
+
 /// The schemas that hold at a place.
 fn at<'a>(view: &'a View, schema: Node<'a>, pointer: &str) -> Vec<Node<'a>> {
     let mut schemas = vec![schema];

@@ -1,7 +1,7 @@
 //! Texts that match a regular expression, as far as it is regular: no look-around, no references
 //! back. It knows nothing of schemas.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 use crate::seed::Seed;
 
@@ -16,7 +16,8 @@ const LONGEST: usize = 4_096;
 /// can't be read.
 pub(super) fn matching(pattern: &str, least: usize, seed: Seed) -> Option<String> {
     let expression = regex_syntax::parse(pattern).ok()?;
-    let mut texts = (0..=EXTRA).filter_map(|extra| {
+    // What is too long with so many repetitions is too long with more.
+    let mut texts = (0..=EXTRA).map_while(|extra| {
         let mut text = String::new();
         append(&expression, extra, seed, &mut text)?;
         Some(text)
@@ -32,13 +33,8 @@ fn append(expression: &Hir, extra: u32, seed: Seed, text: &mut String) -> Option
     match expression.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
-        HirKind::Class(class) => text.push(member(class, seed)?),
-        HirKind::Repetition(repetition) => {
-            let most = repetition.max.unwrap_or(u32::MAX);
-            for _ in 0..repetition.min.saturating_add(extra).min(most) {
-                append(&repetition.sub, extra, seed, text)?;
-            }
-        }
+        HirKind::Class(class) => text.push(chosen(&members(class), seed)?),
+        HirKind::Repetition(repetition) => repeat(repetition, extra, seed, text)?,
         HirKind::Capture(capture) => append(&capture.sub, extra, seed, text)?,
         HirKind::Concat(parts) => {
             for part in parts {
@@ -52,14 +48,33 @@ fn append(expression: &Hir, extra: u32, seed: Seed, text: &mut String) -> Option
     Some(())
 }
 
-/// A character of a class: a usual one, if there is one.
-fn member(class: &Class, seed: Seed) -> Option<char> {
+fn repeat(repetition: &Repetition, extra: u32, seed: Seed, text: &mut String) -> Option<()> {
+    let most = repetition.max.unwrap_or(u32::MAX);
+    let times = repetition.min.saturating_add(extra).min(most);
+    let HirKind::Class(class) = repetition.sub.kind() else {
+        return (0..times).try_for_each(|_| append(&repetition.sub, extra, seed, text));
+    };
+    let members = members(class);
+    for _ in 0..times {
+        if text.len() > LONGEST {
+            return None;
+        }
+        text.push(chosen(&members, seed.index(text.len() as u64))?);
+    }
+    Some(())
+}
+
+fn chosen(members: &[char], seed: Seed) -> Option<char> {
+    members.get(seed.below(members.len())).copied()
+}
+
+/// Characters of a class: the usual ones, or the first if it has none of them.
+fn members(class: &Class) -> Vec<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
         Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
     };
     let contains = |character: &char| ranges.iter().any(|(start, end)| start <= character && character <= end);
     let usual: Vec<char> = USUAL.chars().filter(contains).collect();
-    let usual = usual.get(seed.below(usual.len())).copied();
-    usual.or(ranges.iter().map(|(start, _)| *start).next())
+    if usual.is_empty() { ranges.iter().map(|(start, _)| *start).take(1).collect() } else { usual }
 }

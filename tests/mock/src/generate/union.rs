@@ -6,7 +6,8 @@ use crate::document::Node;
 use crate::seed::Seed;
 use crate::shape::types;
 
-use super::{Path, Run};
+use super::object::required;
+use super::{Fill, Generator, Path, Run};
 
 impl<'a> Run<'a> {
     /// A value for a schema that has subschemas for the same instance: what the schema says itself
@@ -33,14 +34,29 @@ impl<'a> Run<'a> {
             let mut parts = parts.clone();
             parts.insert(0, discriminated(schema, branch, value));
             let value = self.fitting(schema, &parts)?;
-            self.generator.view.accepts(schema, &value).then_some(value)
+            let value = Some(value).filter(|value| self.fits(schema, value));
+            value.or_else(|| self.requiring(schema, branch, seed, path))
         })
+    }
+
+    /// The object that the schema itself describes, with what it requires and what a branch does that says nothing else.
+    fn requiring(&self, schema: &Node<'a>, branch: &Node<'a>, seed: Seed, path: &Path) -> Option<Value> {
+        let names = required(branch.value);
+        if names.is_empty() || branch.value.get("properties").is_some() {
+            return None;
+        }
+        let mut path = path.clone();
+        path.required.extend(names.into_iter().map(str::to_owned));
+        let generator = Generator { fill: Fill::Required, ..self.generator.clone() };
+        let run = Run { generator, budget: self.budget.clone(), ..*self };
+        let value = run.object(schema, seed, &path).map(Value::Object)?;
+        self.generator.view.accepts(schema, &value).then_some(value)
     }
 
     /// One value out of several: objects are merged, the first or else the last to name a property
     /// wins; of other values the first that the schema accepts.
     fn fitting(&self, schema: &Node<'a>, parts: &[Value]) -> Option<Value> {
-        let accepted = |value: &&Value| self.generator.view.accepts(schema, value);
+        let accepted = |value: &&Value| self.fits(schema, value);
         if parts.is_empty() || !parts.iter().all(Value::is_object) {
             return parts.iter().find(accepted).or(parts.first()).cloned();
         }

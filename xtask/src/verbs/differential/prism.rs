@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::project::Project;
 
 /// Where it begins.
-const SCRIPT: &str = "tests/differential/prism.sh";
+const SCRIPT: &str = "tests/differential/prism/run.sh";
 
 /// Whether Prism accepts every request that the program wrote into `folder`, for documents in `dir`, what is known aside.
 pub(super) fn judge(project: &Project, dir: &Utf8Path, folder: &Utf8Path) -> Result<bool, Error> {

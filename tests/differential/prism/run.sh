@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# prism.sh DOCUMENTS FOLDER: lets Prism judge the requests that `cargo xtask differential --prism N` wrote into
+# run.sh DOCUMENTS FOLDER: lets Prism judge the requests that `cargo xtask differential --prism N` wrote into
 # FOLDER/requests, for documents below DOCUMENTS. Installs it into .tools/prism, outside of version control, where it isn't.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-tools=$(cd -- "$here/../.." && pwd)/.tools/prism
+tools=$(cd -- "$here/../../.." && pwd)/.tools/prism
 stamp=$(cat -- "$here/package.json" "$here/package-lock.json" | sha256sum | cut -d ' ' -f 1)
 
 if ! node --version >/dev/null 2>&1 || ! npm --version >/dev/null 2>&1; then
@@ -18,4 +18,4 @@ if [ "$(cat "$tools/stamp" 2>/dev/null)" != "$stamp" ]; then
   npm ci --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error
   echo "$stamp" >"$tools/stamp"
 fi
-exec node "$here/prism.mjs" "$tools/node_modules/.bin/prism" "$here/prism.json" "$@"
+exec node "$here/main.mjs" "$tools/node_modules/@stoplight/prism-cli/package.json" "$@"
