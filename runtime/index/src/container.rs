@@ -10,7 +10,7 @@ use crate::Error;
 
 const MAGIC: &[u8; 4] = b"TWIX";
 /// The version of this layout, of the analyzer and of the fields; a reader refuses every other one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 12;
 const ROW: usize = 8;
 
