@@ -2,7 +2,7 @@
 
 /// How alike the query and the likest operation are, at least, where the API can do it. Of the queries that another API is
 /// meant by, most stay below; of those that are well put, hardly any.
-const ALIKE: f32 = 0.36;
+const ALIKE: f32 = 0.3;
 
 /// Whether even the best hit fits poorly. It has so many of the query's content words; `likest` is how alike the query is to
 /// the operation that is likest to it, if anything is known of its meaning.

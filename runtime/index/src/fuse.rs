@@ -7,7 +7,7 @@ use crate::vector::Vector;
 const MEANING: f32 = 0.9;
 /// Content words from which meaning counts less and less: many words together mean anything.
 const FEW: usize = 8;
-/// The score up to which an operation has nothing to do with a query.
+/// The score up to which an operation has nothing to do with a query that it has no word of.
 pub(crate) const LEAST: f32 = 0.15;
 
 /// Adds what meaning says to the scores of words of a text with so many content words. `similarities` are those of the
@@ -47,7 +47,7 @@ mod tests {
     fn meaning_adds_to_words() {
         assert_eq!(fused(&[2.0, 0.0, 1.0], None, 2), [1.0, 0.0, 0.5]);
         let scores = fused(&[2.0, 0.0, 1.0], Some(&[0.0, 0.6, 0.0]), 2);
-        assert!(scores[1] > scores[2] && scores[1] < scores[0] && scores[0] < 1.0, "{scores:?}");
+        assert!(scores[1] > scores[2] && scores[2] < scores[0] && scores[0] < 1.0, "{scores:?}");
         let long = fused(&[2.0, 0.0, 1.0], Some(&[0.0, 0.6, 0.0]), 32);
         assert!(long[1] < long[2], "{long:?}");
         assert_eq!(fused(&[0.0, 0.0], Some(&[0.5, 0.5]), 1), [0.0, 0.0]);

@@ -81,7 +81,8 @@ impl Index {
         let parts: Vec<Vec<f32>> = parts.collect();
         let mut scores = fuse::combined(fuse::fused(&found.whole, alike.as_deref(), words.len()), &parts);
         self.nudge(query, &mut scores);
-        let hits = best(scores, most, admits);
+        let concerned = |ordinal: usize, score: f32| score > fuse::LEAST || found.matched.get(ordinal) > Some(&0);
+        let hits = best(scores, most, &|ordinal, score| concerned(ordinal, score) && admits(ordinal));
         let unknown = words.iter().filter(|word| word.alternatives.is_empty()).map(|word| word.text.clone()).collect();
         let likest = alike.and_then(|alike| alike.into_iter().reduce(f32::max));
         let matched = hits.first().and_then(|best| found.matched.get(best.ordinal)).copied().unwrap_or_default();
@@ -125,10 +126,10 @@ impl Index {
     }
 }
 
-/// The operations with something to do with the query that are admitted, best first, at most `most`.
-fn best(scores: Vec<f32>, most: usize, admits: &dyn Fn(usize) -> bool) -> Vec<Hit> {
+/// The operations that are admitted, by ordinal and score, best first, at most `most`.
+fn best(scores: Vec<f32>, most: usize, admits: &dyn Fn(usize, f32) -> bool) -> Vec<Hit> {
     let mut hits: Vec<Hit> = scores.into_iter().enumerate().map(|(ordinal, score)| Hit { ordinal, score }).collect();
-    hits.retain(|hit| hit.score > fuse::LEAST && admits(hit.ordinal));
+    hits.retain(|hit| admits(hit.ordinal, hit.score));
     let better = |left: &Hit, right: &Hit| right.score.total_cmp(&left.score).then(left.ordinal.cmp(&right.ordinal));
     if most < hits.len() {
         hits.select_nth_unstable_by(most, better);

@@ -28,13 +28,15 @@ pub(super) fn text(catalog: &Catalog, lessons: &[Lesson]) -> String {
         let Some(query) = lesson.query() else { continue };
         let masked = query.contains(MASK);
         let found = catalog.index.search(&[query.replace(MASK, " ")], FOUND, |_| true);
+        let is_weak = found.fits.iter().all(|fit| fit.weak);
         for ordinal in lesson.meant() {
             let Some(operation) = catalog.operation(ordinal) else { continue };
             let times = lesson.wanted.get(&ordinal).copied().unwrap_or_default();
             let add = |candidates: &mut Candidates, key: &str, value: &str| {
                 *candidates.entry(key.to_owned()).or_default().entry(value.to_owned()).or_default() += times;
             };
-            if !masked && query.chars().count() <= MAX_PHRASE && found.hits.iter().all(|hit| hit.ordinal != ordinal) {
+            let is_found = !is_weak && found.hits.iter().any(|hit| hit.ordinal == ordinal);
+            if !masked && query.chars().count() <= MAX_PHRASE && !is_found {
                 add(&mut aliases, &format!("{} {}", operation.method.as_str(), operation.path), query);
             }
             for word in found.fits.iter().flat_map(|fit| &fit.unknown).filter(|word| is_word(word)) {

@@ -1,5 +1,5 @@
 //! Fits what was found onto one page: the card of the best hit, then a line for every other one, then more cards, best
-//! first, until the tokens are used up. Nothing is left out silently.
+//! first, until the tokens are used up; where nothing fits well, one card is enough. Nothing is left out silently.
 
 use contract::tokens;
 
@@ -21,13 +21,15 @@ enum Form {
 
 /// The text of what was found, at most [`tokens::ANSWER`] tokens.
 pub(super) fn text(catalog: &Catalog, ranked: Ranked) -> String {
-    let fixed = ranked.notes.iter().chain(&ranked.further).map(|line| price(line)).sum::<usize>() + JOINT;
+    let fixed = ranked.notes.iter().chain(&ranked.further(0)).map(|line| price(line)).sum::<usize>() + JOINT;
     let hits: Vec<(RankedHit, Form)> = ranked.hits.iter().map(|hit| (*hit, Form::Hidden)).collect();
     let mut page = Page { catalog, hits, left: tokens::ANSWER.saturating_sub(fixed) };
     page.turn(0..1, Form::Card);
     page.turn(0..page.hits.len(), Form::Line);
-    page.turn(0..page.hits.len(), Form::Card);
-    page.render(ranked)
+    if !ranked.weak {
+        page.turn(0..page.hits.len(), Form::Card);
+    }
+    page.render(&ranked)
 }
 
 struct Page<'a> {
@@ -55,7 +57,7 @@ impl Page<'_> {
         }
     }
 
-    fn render(&self, ranked: Ranked) -> String {
+    fn render(&self, ranked: &Ranked) -> String {
         let mut blocks = Vec::new();
         let mut opening = ranked.notes.join("\n");
         let of = |form| self.hits.iter().filter(move |(_, shown)| *shown == form).map(|(hit, _)| hit.ordinal);
@@ -66,11 +68,7 @@ impl Page<'_> {
         }
         let mut lines: Vec<String> = Some(opening).into_iter().filter(|lines| !lines.is_empty()).collect();
         lines.extend(of(Form::Line).map(|ordinal| mention(self.catalog, ordinal)));
-        match of(Form::Hidden).count() {
-            0 => {}
-            hidden => lines.push(format!("{hidden} not shown for want of room: lower the limit and raise the offset")),
-        }
-        lines.extend(ranked.further);
+        lines.extend(ranked.further(self.hits.len() - of(Form::Hidden).count()));
         if !lines.is_empty() {
             blocks.push(lines.join("\n"));
         }

@@ -28,8 +28,12 @@ pub(super) struct Ranked {
     pub(super) hits: Vec<RankedHit>,
     /// Whether nothing fits any of the queries well.
     pub(super) weak: bool,
-    /// How to go on; none if everything is among the hits.
-    pub(super) further: Option<String>,
+    /// How many better ones are left out.
+    skipped: usize,
+    /// How many worse ones there are, up to [`BEYOND`].
+    beyond: usize,
+    /// Filters that leave fewer: ` {"tag":"models"} (7) or {"effect":"read"} (4) narrows it down`.
+    narrower: Option<String>,
 }
 
 /// A hit.
@@ -59,8 +63,18 @@ impl Ranked {
             let before = ordinals.get(skipped..rank).unwrap_or_default();
             RankedHit { ordinal: *ordinal, is_kin: before.iter().any(|other| kin::are_kin(catalog, *other, *ordinal)) }
         });
-        let further = further(catalog, &ordinals, skipped + shown);
-        Self { notes, hits: hits.collect(), weak, further }
+        let narrower = narrower(catalog, &ordinals, skipped + shown);
+        let beyond = ordinals.len().saturating_sub(skipped + shown);
+        Self { notes, hits: hits.collect(), weak, skipped, beyond, narrower }
+    }
+
+    /// How to go on where so many of the hits are shown; none if those are all.
+    /// `+12 more: {"offset":5} reads on, {"tag":"models"} (7) narrows it down`
+    pub(super) fn further(&self, shown: usize) -> Option<String> {
+        let more = (self.hits.len() + self.beyond).checked_sub(shown).filter(|more| *more > 0)?;
+        let more = if self.beyond >= BEYOND { format!("{more} or more") } else { format!("{more} more") };
+        let narrower = self.narrower.as_deref().map_or_else(String::new, |ways| format!(", {ways} narrows it down"));
+        Some(format!("+{more}: {{\"offset\":{}}} reads on{narrower}", self.skipped + shown))
     }
 }
 
@@ -131,9 +145,8 @@ fn by_count<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
     counts
 }
 
-/// `+12 more: {"offset":5} reads on, {"tag":"models"} (7) or {"effect":"read"} (4) narrows it down`
-fn further(catalog: &Catalog, ordinals: &[usize], read: usize) -> Option<String> {
-    let more = ordinals.len().checked_sub(read).filter(|more| *more > 0)?;
+/// The filters that most of the hits pass, and not all: `{"tag":"models"} (7) or {"effect":"read"} (4)`.
+fn narrower(catalog: &Catalog, ordinals: &[usize], read: usize) -> Option<String> {
     let among = || ordinals.iter().take(read + CLOSEST_HITS).filter_map(|ordinal| catalog.operation(*ordinal));
     let narrower = |key: &str, groups: Vec<(&str, usize)>| {
         let (text, count) = groups.first().filter(|(text, _)| groups.len() > 1 && !text.is_empty())?;
@@ -142,7 +155,5 @@ fn further(catalog: &Catalog, ordinals: &[usize], read: usize) -> Option<String>
     let tag = narrower("tag", by_count(among().map(|operation| operation.tag)));
     let effect = narrower("effect", by_count(among().map(|operation| operation.effect.as_str())));
     let ways: Vec<String> = tag.into_iter().chain(effect).collect();
-    let narrows = if ways.is_empty() { String::new() } else { format!(", {} narrows it down", ways.join(" or ")) };
-    let count = if more >= BEYOND { format!("{BEYOND} or more") } else { more.to_string() };
-    Some(format!("+{count} more: {{\"offset\":{read}}} reads on{narrows}"))
+    (!ways.is_empty()).then(|| ways.join(" or "))
 }

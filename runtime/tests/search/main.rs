@@ -22,8 +22,7 @@ fn answer(catalog: &Catalog, arguments: &Value) -> String {
 
 /// The first words of the paragraphs' and notes' lines: what is shown and how.
 fn outline(text: &str) -> Vec<String> {
-    let starts =
-        |line: &&str| line.contains(" — ") || ["##", "also:", "weak", "+"].iter().any(|start| line.starts_with(start));
+    let starts = |line: &&str| line.contains(" — ") || ["also:", "weak"].iter().any(|start| line.starts_with(start));
     text.lines().filter(starts).map(|line| line.split(" — ").next().unwrap().to_owned()).collect()
 }
 
@@ -31,20 +30,29 @@ fn outline(text: &str) -> Vec<String> {
 fn queries_are_answered_with_cards() {
     let catalog = catalog(&SMALL);
     let cases = [
-        (json!({"queries": ["list connections"], "limit": 2}), vec!["connections.list", "models.list"]),
+        (json!({"queries": ["list connections"], "limit": 2}), vec!["connections.list", "connections.create"]),
+        (json!({"queries": ["list connections"], "limit": 2, "offset": 4}), vec!["models.list"]),
         (json!({"query": "remove a connection", "limit": 1}), vec!["connections.delete"]),
         (json!({"queries": ["list connections"], "tag": "Models", "limit": 1}), vec!["models.list"]),
         (json!({"queries": "connections", "method": "delete"}), vec!["connections.delete"]),
         (json!({"queries": "connections", "effect": "write"}), vec!["connections.create"]),
         (
-            json!({"queries": ["create a model", "new models"], "limit": 1}),
-            vec!["## create a model", "models.create", "## new models", "also: models.create (see above)"],
+            json!({"queries": ["create a model", "who am I", "new models"], "limit": 1}),
+            vec!["models.create", "identity.get", "models.list"],
         ),
     ];
     for (arguments, expected) in cases {
         let text = answer(&catalog, &arguments);
         assert_eq!(outline(&text), expected, "{arguments}:\n{text}");
     }
+}
+
+#[test]
+fn what_is_nearly_the_same_takes_a_line_and_more_is_named() {
+    let catalog = catalog(&SMALL);
+    let text = answer(&catalog, &json!({"queries": ["connections"], "method": "GET", "limit": 2}));
+    let (_, rest) = text.split_once("\n\n").expect("a card and lines");
+    assert_eq!(rest, "also: connections.get — Get a connection.");
 }
 
 #[test]
@@ -58,7 +66,7 @@ fn a_poor_fit_says_so_and_hides_nothing() {
         ),
         (
             json!({"queries": ["weather"]}),
-            "weak match: no operation knows \"weather\"; closest groups: connections (4), models (2), identity (1), syncs (1)",
+            "weak match: no operation knows \"weather\"; closest groups: models (2), connections (4)\nmodels.list — ",
         ),
         (
             json!({"queries": ["identity"], "tag": "models"}),
@@ -147,6 +155,10 @@ fn every_answer_keeps_to_its_tokens() {
     assert_eq!(one.matches(" — ").count(), 20, "{one}");
     let queries: Vec<_> = (1..=8).map(|number| format!("operation {number} of widgets")).collect();
     let many = answer(&catalog, &json!({"queries": queries, "limit": 20}));
-    assert_eq!(many.matches("## ").count(), 8, "{many}");
-    assert!(many.contains("\n+"), "{many}");
+    let lines = many.matches("also: ").count();
+    assert!(lines > 10 && many.ends_with(" narrows it down"), "{many}");
+    assert!(
+        many.contains(&format!("or more: {{\"offset\":{}}} reads on, {{\"tag\":\"group_1\"}}", lines + 1)),
+        "{many}"
+    );
 }

@@ -46,7 +46,7 @@ fn a_search_is_counted_with_what_was_executed_then() {
                 "next": {"things.get": 1, "things.list": 1}, "reported": 0}),
             json!({"query": ["list", "get things"], "filters": {"effect": "read"}, "times": 1, "weak_times": 0,
                 "hits": 2, "next": {}, "reported": 0}),
-            json!({"query": "zorgle pipeline", "filters": {}, "times": 1, "weak_times": 1, "hits": 0,
+            json!({"query": "zorgle pipeline", "filters": {}, "times": 1, "weak_times": 1, "hits": 1,
                 "next": {"things.list": 1}, "reported": 0}),
         ]
     );
