@@ -37,8 +37,7 @@ pub(crate) fn query(query: &str) -> Option<Vector> {
 /// How alike the query and every operation are, -1.0 to 1.0. `packed` is what [`operation`] gives, one after the other, in
 /// the order of the ordinals; so are the answers.
 pub(crate) fn similarities(packed: &[u8], query: &Vector) -> Vec<f32> {
-    let operations = packed.as_chunks::<DIMENSIONS>().0;
-    operations.iter().map(|operation| Vector(operation.map(u8::cast_signed)).cosine(query)).collect()
+    query.cosines(packed)
 }
 
 /// The sum of the rows of all words, of the first [`CHARACTERS`] and [`WORDS`].
