@@ -1,8 +1,5 @@
 //! Words and meaning in one score: which words match says most, and what the query means finds what is said in other words.
 
-use crate::meaning;
-use crate::vector::Vector;
-
 /// How much the likest meaning counts beside the best match of words, which counts 1.0.
 const MEANING: f32 = 0.9;
 /// Content words from which meaning counts less and less: many words together mean anything.
@@ -23,11 +20,6 @@ pub(crate) fn fused(scores: &[f32], similarities: Option<&[f32]>, words: usize) 
         *score += share * (similarity - mean);
     }
     fused
-}
-
-/// How alike operations are to a text; none if nothing is known of its meaning.
-pub(crate) fn similarities(packed: &[u8], text: &str) -> Option<Vec<f32>> {
-    meaning::query(text).map(|direction: Vector| meaning::similarities(packed, &direction))
 }
 
 /// The score of each operation for the whole query, and the best it has for any of its clauses.

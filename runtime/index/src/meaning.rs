@@ -29,9 +29,12 @@ pub(crate) fn operation(document: &Document) -> [i8; DIMENSIONS] {
     sum.vector().map_or([0; DIMENSIONS], |vector| vector.0)
 }
 
-/// What a query means; none if no word of it is known.
-pub(crate) fn query(query: &str) -> Option<Vector> {
-    text(&[query]).vector()
+/// What a query means of which these are the clauses, and what each clause means; none if no word of it is known.
+pub(crate) fn query(clauses: &[String]) -> (Option<Vector>, Vec<Option<Vector>>) {
+    let sums: Vec<Sum> = clauses.iter().map(|clause| text(&[clause])).collect();
+    let mut whole = Sum::default();
+    sums.iter().for_each(|sum| whole.add_sum(sum));
+    (whole.vector(), sums.iter().map(Sum::vector).collect())
 }
 
 /// How alike the query and every operation are, -1.0 to 1.0. `packed` is what [`operation`] gives, one after the other, in
@@ -60,8 +63,13 @@ fn text(parts: &[&str]) -> Sum {
 #[cfg(test)]
 mod tests {
     use super::{operation, packed, query, similarities};
+    use crate::vector::Vector;
     use crate::Document;
     use crate::vector::DIMENSIONS;
+
+    fn of(text: &str) -> Option<Vector> {
+        query(&[text.to_owned()]).0
+    }
 
     fn document(name: &str, path: &str, summary: &str) -> Document {
         Document { name: name.into(), path: path.into(), summary: summary.into(), ..Document::default() }
@@ -85,7 +93,7 @@ mod tests {
             ("subscribe to callback notifications", 4),
         ];
         for (text, expected) in cases {
-            let similarities = similarities(&packed, &query(text).unwrap());
+            let similarities = similarities(&packed, &of(text).unwrap());
             let best = (0..5).max_by(|left, right| similarities[*left].total_cmp(&similarities[*right]));
             assert_eq!(best, Some(expected), "{text}: {similarities:?}");
         }
@@ -94,32 +102,32 @@ mod tests {
     #[test]
     fn a_text_is_like_itself() {
         let name = Document { name: "invoices.pay".into(), ..Document::default() };
-        let [cosine] = similarities(&packed(&[name]), &query("invoices pay").unwrap())[..] else { panic!() };
+        let [cosine] = similarities(&packed(&[name]), &of("invoices pay").unwrap())[..] else { panic!() };
         assert!((cosine - 1.0).abs() < 0.02, "{cosine}");
     }
 
     #[test]
     fn texts_without_known_words_mean_nothing() {
         for text in ["", "  ", "列出所有用户", "список заказов", "\u{202e}\u{0}", "!?"] {
-            assert_eq!(query(text), None, "{text}");
+            assert_eq!(of(text), None, "{text}");
             let operation = operation(&document(text, "", text));
             assert_eq!(operation, [0; DIMENSIONS], "{text}");
-            assert_eq!(similarities(&operation.map(i8::cast_unsigned), &query("users").unwrap()), [0.0]);
+            assert_eq!(similarities(&operation.map(i8::cast_unsigned), &of("users").unwrap()), [0.0]);
         }
     }
 
     #[test]
     fn the_first_characters_and_words_of_a_long_text_count() {
         let long = "list users ".repeat(100_000);
-        assert_eq!(query(&long), query(&long[..400]));
-        assert_eq!(query(&format!("{}delete", " ".repeat(400))), None);
+        assert_eq!(of(&long), of(&long[..400]));
+        assert_eq!(of(&format!("{}delete", " ".repeat(400))), None);
         let many = format!("{}delete", "a ".repeat(64));
-        assert_eq!(query(&many), query("a"));
+        assert_eq!(of(&many), of("a"));
     }
 
     #[test]
     fn what_is_no_whole_vector_is_left_out() {
-        assert_eq!(similarities(&[1; 2 * DIMENSIONS + 2], &query("users").unwrap()).len(), 2);
-        assert!(similarities(&[], &query("users").unwrap()).is_empty());
+        assert_eq!(similarities(&[1; 2 * DIMENSIONS + 2], &of("users").unwrap()).len(), 2);
+        assert!(similarities(&[], &of("users").unwrap()).is_empty());
     }
 }

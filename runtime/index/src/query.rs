@@ -22,6 +22,8 @@ const STOP_WORD: f32 = 0.2;
 
 /// Content words of a query that count.
 const MOST_WORDS: usize = 64;
+/// Unknown words that are looked through for typing errors.
+const MOST_TYPOS: usize = 4;
 /// The shortest part that a compound is cut into, in letters.
 const PART: usize = 3;
 
@@ -64,11 +66,12 @@ pub(crate) fn words(clauses: &[String], analyzer: &mut Analyzer, known: &Vocabul
     let has_content = texts.iter().any(|text| !is_stop_word(text));
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut words: Vec<Word> = Vec::new();
+    let mut expansion = Expansion { texts: &texts, analyzer, known, typos: 0 };
     for (place, (text, clause)) in texts.iter().zip(places).enumerate() {
         if has_content && is_stop_word(text) {
             continue;
         }
-        let term = analyzer.term(text);
+        let term = expansion.analyzer.term(text);
         if let Some(known) = seen.get(&term) {
             words.get_mut(*known).into_iter().for_each(|word| word.clauses.push(clause));
             continue;
@@ -76,7 +79,7 @@ pub(crate) fn words(clauses: &[String], analyzer: &mut Analyzer, known: &Vocabul
         if words.len() == MOST_WORDS {
             continue;
         }
-        let word = Expansion { texts: &texts, analyzer, known }.word(text, place);
+        let word = expansion.word(text, place);
         if has_content || !word.alternatives.is_empty() {
             seen.insert(term, words.len());
             words.push(Word { clauses: vec![clause], ..word });
@@ -89,6 +92,8 @@ struct Expansion<'a> {
     texts: &'a [String],
     analyzer: &'a mut Analyzer,
     known: &'a Vocabulary<'a>,
+    /// Unknown words so far.
+    typos: usize,
 }
 
 impl Expansion<'_> {
@@ -117,7 +122,8 @@ impl Expansion<'_> {
                 alternatives.push(Alternative { terms: vec![term], weight });
             }
         }
-        if alternatives.is_empty() {
+        if alternatives.is_empty() && self.typos < MOST_TYPOS {
+            self.typos += 1;
             let meant = self.known.terms.meant(&itself);
             alternatives.extend(meant.map(|term| Alternative { terms: vec![term], weight: TYPO }));
         }

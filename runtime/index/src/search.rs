@@ -10,6 +10,7 @@ use crate::hit::{Fit, Hit, Hits};
 use crate::query::{self, Vocabulary, Word};
 use crate::statistics::Statistics;
 use crate::thesaurus::{self, Thesaurus};
+use crate::vector::Vector;
 use crate::{Error, clauses, container, exact, fit, fuse, meaning, merge, phrases, rank};
 
 /// Characters of a query that are read.
@@ -73,11 +74,13 @@ impl Index {
         let clauses = clauses::clauses(query);
         let words = self.words(&clauses);
         let found = rank::scores(&self.segment, &words, clauses.len());
-        let alike = fuse::similarities(self.meanings, query);
-        let parts = clauses.iter().zip(&found.clauses).enumerate().map(|(place, (clause, scores))| {
+        let (whole, directions) = meaning::query(&clauses);
+        let alike = |direction: Option<Vector>| Some(meaning::similarities(self.meanings, &direction?));
+        let parts = directions.into_iter().zip(&found.clauses).enumerate().map(|(place, (direction, scores))| {
             let count = words.iter().filter(|word| word.clauses.contains(&place)).count();
-            fuse::fused(scores, fuse::similarities(self.meanings, clause).as_deref(), count)
+            fuse::fused(scores, alike(direction).as_deref(), count)
         });
+        let alike = alike(whole);
         let parts: Vec<Vec<f32>> = parts.collect();
         let mut scores = fuse::combined(fuse::fused(&found.whole, alike.as_deref(), words.len()), &parts);
         self.nudge(query, &mut scores);

@@ -41,6 +41,13 @@ impl Sum {
         }
     }
 
+    /// Adds another sum.
+    pub(crate) fn add_sum(&mut self, other: &Self) {
+        for (sum, coordinate) in self.0.iter_mut().zip(other.0) {
+            *sum += coordinate;
+        }
+    }
+
     /// Adds the direction of another sum, so many times, however long that sum is.
     pub(crate) fn add_direction(&mut self, times: i64, other: &Self) {
         self.add(times, other.of_length(PART).unwrap_or_default().0.into_iter());
