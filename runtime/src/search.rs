@@ -59,5 +59,5 @@ pub(crate) fn found(catalog: &Catalog, request: &SearchRequest) -> Result<Found,
     }
     let ranked = Ranked::new(catalog, request, &filter);
     let names = ranked.hits.iter().filter_map(|hit| catalog.operation(hit.ordinal)).map(|operation| operation.name);
-    Ok(Found { hits: names.collect(), weak: ranked.weak, text: page::text(catalog, ranked) })
+    Ok(Found { hits: names.collect(), weak: ranked.weak, text: page::text(catalog, &ranked) })
 }

@@ -63,9 +63,9 @@ fn text(parts: &[&str]) -> Sum {
 #[cfg(test)]
 mod tests {
     use super::{operation, packed, query, similarities};
-    use crate::vector::Vector;
     use crate::Document;
     use crate::vector::DIMENSIONS;
+    use crate::vector::Vector;
 
     fn of(text: &str) -> Option<Vector> {
         query(&[text.to_owned()]).0

@@ -6,7 +6,7 @@ use crate::abbreviations::forms;
 use crate::analyzer::Analyzer;
 use crate::splitter;
 use crate::statistics::Statistics;
-use crate::stop_words::is_stop_word;
+use crate::stop_words::{is_about_apis, is_stop_word};
 use crate::synonyms::{methods, synonyms};
 use crate::thesaurus::Thesaurus;
 
@@ -44,6 +44,8 @@ pub(crate) struct Word {
     pub(crate) alternatives: Vec<Alternative>,
     /// HTTP methods that usually do what it says.
     pub(crate) methods: Vec<&'static str>,
+    /// Whether it says which operation is wanted, and is not about APIs as such.
+    pub(crate) tells: bool,
     /// The clauses that it is in.
     pub(crate) clauses: Vec<usize>,
 }
@@ -127,7 +129,13 @@ impl Expansion<'_> {
             let meant = self.known.terms.meant(&itself);
             alternatives.extend(meant.map(|term| Alternative { terms: vec![term], weight: TYPO }));
         }
-        Word { text: text.to_owned(), alternatives, methods: methods(text), clauses: Vec::new() }
+        Word {
+            text: text.to_owned(),
+            alternatives,
+            methods: methods(text),
+            tells: !is_about_apis(text),
+            clauses: Vec::new(),
+        }
     }
 
     /// The word written together with its neighbours: `web hook` as `webhook`.

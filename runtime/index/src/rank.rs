@@ -17,7 +17,7 @@ pub(crate) struct Scores {
     pub(crate) whole: Vec<f32>,
     /// The same for the words of each clause alone; none where there is only one.
     pub(crate) clauses: Vec<Vec<f32>>,
-    /// How many words of the query match, by ordinal.
+    /// How many words of the query that tell what is wanted match, by ordinal.
     pub(crate) matched: Vec<usize>,
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn scores(segment: &SegmentReader, words: &[Word], clauses: usize) ->
 
 impl Scores {
     fn matching(&mut self, ordinal: usize, score: f32, word: &Word) {
-        if let Some(matched) = self.matched.get_mut(ordinal) {
+        if let Some(matched) = self.matched.get_mut(ordinal).filter(|_| word.tells) {
             *matched += 1;
         }
         self.add(ordinal, score, word);
@@ -70,7 +70,7 @@ impl Scores {
         for word in words {
             for method in &word.methods {
                 methods.occurrences(method, |ordinal, score| {
-                    if self.matched.get(ordinal).is_some_and(|matched| *matched > 0) {
+                    if self.whole.get(ordinal).is_some_and(|score| *score > 0.0) {
                         self.add(ordinal, METHOD * score, word);
                     }
                 });

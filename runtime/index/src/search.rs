@@ -82,15 +82,17 @@ impl Index {
         });
         let alike = alike(whole);
         let parts: Vec<Vec<f32>> = parts.collect();
+        let matching: Vec<bool> = found.whole.iter().map(|score| *score > 0.0).collect();
         let mut scores = fuse::combined(fuse::fused(&found.whole, alike.as_deref(), words.len()), &parts);
         self.nudge(query, &mut scores);
-        let concerned = |ordinal: usize, score: f32| score > fuse::LEAST || found.matched.get(ordinal) > Some(&0);
+        let concerned = |ordinal: usize, score: f32| score > fuse::LEAST || matching.get(ordinal) == Some(&true);
         let hits = best(scores, most, &|ordinal, score| concerned(ordinal, score) && admits(ordinal));
         let unknown = words.iter().filter(|word| word.alternatives.is_empty()).map(|word| word.text.clone()).collect();
         let likest = alike.and_then(|alike| alike.into_iter().reduce(f32::max));
         let matched = hits.first().and_then(|best| found.matched.get(best.ordinal)).copied().unwrap_or_default();
+        let telling = words.iter().filter(|word| word.tells).count();
         let is_called = hits.first().is_some_and(|best| best.score >= PHRASE);
-        (hits, Fit { unknown, weak: !is_called && fit::is_weak(matched, words.len(), likest) })
+        (hits, Fit { unknown, weak: !is_called && fit::is_weak(matched, telling, likest) })
     }
 
     /// Raises what a query names outright, phrases in quotation marks and operations by name or path, and lowers what is

@@ -5,6 +5,45 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
+/// Whether a lower-case word is about APIs as such, so that it says little about which of its operations is wanted.
+pub(crate) fn is_about_apis(word: &str) -> bool {
+    ABOUT_APIS.binary_search(&word).is_ok()
+}
+
+/// Sorted.
+const ABOUT_APIS: &[&str] = &[
+    "accept",
+    "accepts",
+    "api",
+    "apis",
+    "call",
+    "calls",
+    "endpoint",
+    "endpoints",
+    "field",
+    "fields",
+    "method",
+    "methods",
+    "operation",
+    "operations",
+    "parameter",
+    "parameters",
+    "request",
+    "requests",
+    "require",
+    "requires",
+    "response",
+    "responses",
+    "return",
+    "returns",
+    "route",
+    "routes",
+    "support",
+    "supports",
+    "take",
+    "takes",
+];
+
 /// Sorted.
 const STOP_WORDS: &[&str] = &[
     "a",

@@ -20,7 +20,7 @@ enum Form {
 }
 
 /// The text of what was found, at most [`tokens::ANSWER`] tokens.
-pub(super) fn text(catalog: &Catalog, ranked: Ranked) -> String {
+pub(super) fn text(catalog: &Catalog, ranked: &Ranked) -> String {
     let fixed = ranked.notes.iter().chain(&ranked.further(0)).map(|line| price(line)).sum::<usize>() + JOINT;
     let hits: Vec<(RankedHit, Form)> = ranked.hits.iter().map(|hit| (*hit, Form::Hidden)).collect();
     let mut page = Page { catalog, hits, left: tokens::ANSWER.saturating_sub(fixed) };
@@ -29,7 +29,7 @@ pub(super) fn text(catalog: &Catalog, ranked: Ranked) -> String {
     if !ranked.weak {
         page.turn(0..page.hits.len(), Form::Card);
     }
-    page.render(&ranked)
+    page.render(ranked)
 }
 
 struct Page<'a> {
