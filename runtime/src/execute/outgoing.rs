@@ -134,7 +134,23 @@ fn url(base: &BaseUrl, request: &Request) -> Result<Url, Fault> {
         let message = "a path parameter would make the call address another path";
         return Err(Fault::new(Code::InvalidValue, message).at("/params"));
     }
-    Ok(url)
+    Ok(as_written(url, &text))
+}
+
+/// The URL with the apostrophes of its query as they are in `text`. Reading encodes them (URL standard, special-query
+/// percent-encode set); RFC 3986 section 2.2 reserves them, so that an API may tell them from `%27`. The parts of a read URL
+/// are those of the written one, as apostrophes come after where they begin.
+fn as_written(url: Url, text: &str) -> Url {
+    let written = text.split_once('?').map(|(_, query)| query).filter(|query| query.contains('\''));
+    let same = |written: &&str| url.query().is_some_and(|read| read == written.replace('\'', "%27"));
+    let exact = |written: &str| {
+        let mut parts = url.serialize_internal(serde_json::value::Serializer).ok()?;
+        let whole = parts.get_mut(0)?;
+        let (before, _) = whole.as_str()?.split_once('?')?;
+        *whole = serde_json::Value::String(format!("{before}?{written}"));
+        Url::deserialize_internal(parts).ok()
+    };
+    written.filter(same).and_then(exact).unwrap_or(url)
 }
 
 /// The operation's own media type first, JSON before others.
