@@ -74,15 +74,17 @@ impl Index {
         let clauses = clauses::clauses(query);
         let words = self.words(&clauses);
         let found = rank::scores(&self.segment, &words, clauses.len());
-        let (whole, directions) = meaning::query(&clauses);
+        let matching: Vec<bool> = found.whole.iter().map(|score| *score > 0.0).collect();
+        // The table is English: in an API that isn't, it is asked only where no word matches.
+        let is_meant = self.language == Language::English || !matching.contains(&true);
+        let (whole, directions) = meaning::query(if is_meant { &clauses } else { &[] });
         let alike = |direction: Option<Vector>| Some(meaning::similarities(self.meanings, &direction?));
-        let parts = directions.into_iter().zip(&found.clauses).enumerate().map(|(place, (direction, scores))| {
+        let parts = found.clauses.iter().enumerate().map(|(place, scores)| {
             let count = words.iter().filter(|word| word.clauses.contains(&place)).count();
-            fuse::fused(scores, alike(direction).as_deref(), count)
+            fuse::fused(scores, alike(directions.get(place).copied().flatten()).as_deref(), count)
         });
         let alike = alike(whole);
         let parts: Vec<Vec<f32>> = parts.collect();
-        let matching: Vec<bool> = found.whole.iter().map(|score| *score > 0.0).collect();
         let mut scores = fuse::combined(fuse::fused(&found.whole, alike.as_deref(), words.len()), &parts);
         self.nudge(query, &mut scores);
         let concerned = |ordinal: usize, score: f32| score > fuse::LEAST || matching.get(ordinal) == Some(&true);
