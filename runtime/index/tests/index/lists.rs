@@ -2,6 +2,8 @@
 
 use crate::support::{named, opened, shop, well_formed};
 
+type Admits = fn(usize) -> bool;
+
 #[test]
 fn queries_take_turns() {
     let index = opened(&shop());
@@ -42,7 +44,7 @@ fn each_query_has_a_fit_of_its_own() {
 #[test]
 fn only_what_is_admitted_is_found() {
     let index = opened(&shop());
-    let cases: [(&str, fn(usize) -> bool, &str); 4] = [
+    let cases: [(&str, Admits, &str); 4] = [
         ("list", |ordinal| ordinal >= 16, "warehouses.list"),
         ("list everything", |ordinal| ordinal == 8, "invoices.list"),
         ("syncs", |ordinal| ordinal == 3, "syncs.delete"),
