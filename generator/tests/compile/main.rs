@@ -23,6 +23,8 @@ mod overlays;
 #[cfg(test)]
 mod pagination;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tools;

@@ -29,10 +29,18 @@ const PART: usize = 3;
 
 /// What words may mean.
 pub(crate) struct Vocabulary<'a> {
-    /// The terms that the index holds.
+    /// The terms of [`crate::fields::Field::Flat`].
     pub(crate) terms: &'a Statistics,
+    /// Those of [`crate::fields::Field::Details`], which holds values and answers that the other doesn't.
+    pub(crate) details: &'a Statistics,
     /// What the vendor's people say.
     pub(crate) thesaurus: Thesaurus,
+}
+
+impl Vocabulary<'_> {
+    fn knows(&self, term: &str) -> bool {
+        self.terms.knows(term) || self.details.knows(term)
+    }
 }
 
 /// One content word of a query.
@@ -102,16 +110,15 @@ impl Expansion<'_> {
     fn word(&mut self, text: &str, place: usize) -> Word {
         let mut alternatives = Vec::new();
         let itself = self.analyzer.term(text);
-        if self.known.terms.knows(&itself) {
+        if self.known.knows(&itself) {
             let weight = if is_stop_word(text) { STOP_WORD } else { 1.0 };
             alternatives.push(Alternative { terms: vec![itself.clone()], weight });
         } else if let Some(parts) = self.parts(text) {
             alternatives.push(Alternative { terms: parts, weight: 1.0 });
         }
-        let following = self.texts.get(place..).unwrap_or_default();
-        for phrase in self.known.thesaurus.instead(following) {
+        for phrase in self.known.thesaurus.instead(self.texts, place) {
             let terms: Vec<String> = phrase.split(' ').map(|word| self.analyzer.term(word)).collect();
-            if terms.iter().all(|term| self.known.terms.knows(term)) {
+            if terms.iter().all(|term| self.known.knows(term)) {
                 alternatives.push(Alternative { terms, weight: VENDOR });
             }
         }
@@ -120,7 +127,7 @@ impl Expansion<'_> {
         let others = others.chain(synonyms(text).map(|synonym| (synonym.to_owned(), SYNONYM)));
         for (other, weight) in others.collect::<Vec<_>>() {
             let term = self.analyzer.term(&other);
-            if self.known.terms.knows(&term) {
+            if self.known.knows(&term) {
                 alternatives.push(Alternative { terms: vec![term], weight });
             }
         }
@@ -153,7 +160,7 @@ impl Expansion<'_> {
         for cut in cuts.into_iter().rev() {
             let (first, second) = text.split_at_checked(cut)?;
             let terms = vec![self.analyzer.term(first), self.analyzer.term(second)];
-            if terms.iter().all(|term| self.known.terms.knows(term)) {
+            if terms.iter().all(|term| self.known.knows(term)) {
                 return Some(terms);
             }
         }

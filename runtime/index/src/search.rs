@@ -127,8 +127,9 @@ impl Index {
     }
 
     fn words(&self, clauses: &[String]) -> Vec<Word> {
-        let Some(everything) = Statistics::open(&self.segment, Field::Flat) else { return Vec::new() };
-        let vocabulary = Vocabulary { terms: &everything, thesaurus: self.thesaurus };
+        let opened = |field| Statistics::open(&self.segment, field);
+        let (Some(terms), Some(details)) = (opened(Field::Flat), opened(Field::Details)) else { return Vec::new() };
+        let vocabulary = Vocabulary { terms: &terms, details: &details, thesaurus: self.thesaurus };
         query::words(clauses, &mut Analyzer::new(self.language), &vocabulary)
     }
 }

@@ -15,8 +15,11 @@ pub(crate) fn packed(synonyms: &BTreeMap<String, Vec<String>>) -> Vec<u8> {
     let phrase = |text: &str| splitter::words(text).join(" ");
     let mut lines: Vec<String> = Vec::new();
     for (said, meant) in synonyms {
-        let texts = std::iter::once(said).chain(meant).map(|text| phrase(text)).filter(|text| !text.is_empty());
-        lines.push(texts.collect::<Vec<_>>().join("\t"));
+        let said = phrase(said);
+        if !said.is_empty() {
+            let meant = meant.iter().map(|text| phrase(text)).filter(|text| !text.is_empty());
+            lines.push(std::iter::once(said).chain(meant).collect::<Vec<_>>().join("\t"));
+        }
     }
     lines.sort_unstable();
     lines.join("\n").into_bytes()
@@ -34,14 +37,20 @@ impl Thesaurus {
         Self { text: std::str::from_utf8(file).unwrap_or_default() }
     }
 
-    /// What the document says instead of the phrase that begins with the first of these lower-case words.
-    pub(crate) fn instead(self, words: &[String]) -> impl Iterator<Item = &'static str> {
+    /// What the document says instead of a phrase that the word at this place is part of. The words are in lower case.
+    pub(crate) fn instead(self, words: &[String], place: usize) -> impl Iterator<Item = &'static str> {
         self.text
             .lines()
             .filter_map(|line| line.split_once('\t'))
-            .filter(|(said, _)| begins(words, said))
+            .filter(move |(said, _)| covers(words, place, said))
             .flat_map(|(_, meant)| meant.split('\t'))
     }
+}
+
+/// Whether a phrase stands where the word at `place` is part of it.
+fn covers(words: &[String], place: usize, phrase: &str) -> bool {
+    let first = (place + 1).saturating_sub(phrase.split(' ').count());
+    (first..=place).any(|start| words.get(start..).is_some_and(|words| begins(words, phrase)))
 }
 
 fn begins(words: &[String], phrase: &str) -> bool {
@@ -54,18 +63,30 @@ mod tests {
     use super::{Thesaurus, packed};
 
     #[test]
-    fn phrases_are_found_where_they_begin() {
-        let synonyms = [("Pipeline", vec!["bulk sync", "sync"]), ("dry run", vec!["Preview"]), ("?", vec!["x"])];
+    fn phrases_are_found_by_each_of_their_words() {
+        let synonyms = [("Pipeline", vec!["bulk sync", "sync"]), ("dry run", vec!["Preview"]), ("?", vec!["x", "y"])];
         let synonyms = synonyms.map(|(said, meant)| (said.to_owned(), meant.into_iter().map(str::to_owned).collect()));
         let thesaurus = Thesaurus::new(packed(&synonyms.into()).leak());
-        let instead = |words: &str| {
+        let instead = |words: &str, place| {
             let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-            thesaurus.instead(&words).collect::<Vec<_>>().join("|")
+            thesaurus.instead(&words, place).collect::<Vec<_>>().join("|")
         };
-        let cases = [("pipeline", "bulk sync|sync"), ("dry run it", "preview"), ("dry", ""), ("run", ""), ("", "")];
-        for (words, expected) in cases {
-            assert_eq!(instead(words), expected, "{words}");
+        let cases = [
+            ("pipeline", 0, "bulk sync|sync"),
+            ("dry run it", 0, "preview"),
+            ("dry run it", 1, "preview"),
+            ("dry run it", 2, ""),
+            ("a dry run", 2, "preview"),
+            ("run dry", 1, ""),
+            ("dry", 0, ""),
+            ("run", 0, ""),
+            ("x", 0, ""),
+            ("", 0, ""),
+            ("dry run", 7, ""),
+        ];
+        for (words, place, expected) in cases {
+            assert_eq!(instead(words, place), expected, "{words} {place}");
         }
-        assert!(Thesaurus::new(b"\xff").instead(&[]).next().is_none());
+        assert!(Thesaurus::new(b"\xff").instead(&[], 0).next().is_none());
     }
 }

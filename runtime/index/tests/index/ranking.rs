@@ -1,8 +1,8 @@
-//! From operations to ranked hits, through the front door.
+//! What comes first, what is named as unknown, and what an index is made of.
 
-#![cfg(test)]
+use index::{Document, Index, Wording, build};
 
-use index::{Document, Hits, Index, Wording, build};
+use crate::support::{opened, search, spoken};
 
 /// An operation from its method, path and summary; the name is made of both.
 fn document(method: &str, path: &str, tag: &str, summary: &str) -> Document {
@@ -30,18 +30,6 @@ fn documents() -> Vec<Document> {
         document("DELETE", "/api/policies/{id}", "policies", "Delete a policy; users who had access by it lose that"),
         document("PATCH", "/api/repositories/{id}", "repositories", "Update the repository's default branch"),
     ]
-}
-
-fn search(index: &Index, query: &str, most: usize) -> Hits {
-    index.search(&[query], most, |_| true)
-}
-
-fn spoken(language: &str) -> Wording {
-    Wording { language: Some(language.to_owned()), ..Wording::default() }
-}
-
-fn opened(documents: &[Document]) -> Index {
-    Index::open(build(documents, &Wording::default()).unwrap().leak()).unwrap()
 }
 
 #[test]
