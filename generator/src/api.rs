@@ -18,6 +18,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`
     pub description: String,
+    /// Phrases of a query, and what the document says instead (`x-search-synonyms`, vendor.toml).
+    pub synonyms: BTreeMap<String, Vec<String>>,
     /// The first server; none if it is not absolute.
     pub server: Option<Server>,
     /// Descriptions of tags.

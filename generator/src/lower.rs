@@ -28,6 +28,7 @@ pub(crate) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         title: spec.text(&info, "title"),
         version: spec.text(&info, "version"),
         description: spec.text(&info, "description"),
+        synonyms: spec.synonyms(),
         server: spec.swagger_server().or_else(|| server::server(spec, &root, None, diagnostics)),
         ..Api::default()
     };

@@ -121,7 +121,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
         title: short_line(vendor.title.as_ref().unwrap_or(&api.title)),
         version: short_line(&api.version),
         description: short_line(&api.description),
-        wording: index::Wording { language, synonyms: vendor.synonyms.clone() },
+        wording: index::Wording { language, synonyms: api.synonyms.clone() },
         source: source.name.clone(),
         document: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
         server,

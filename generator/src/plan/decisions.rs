@@ -17,6 +17,9 @@ use crate::{Code, Diagnostics, Vendor};
 pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostics) {
     selection::select(api, vendor, diagnostics);
     unmatched::unmatched(api, vendor, diagnostics);
+    for (said, meant) in &vendor.synonyms {
+        api.synonyms.entry(said.clone()).or_default().extend(meant.iter().cloned());
+    }
     for operation in &mut api.operations {
         let route = operation.route();
         if let Some(effect) = vendor.effects.get(&route) {

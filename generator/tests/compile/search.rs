@@ -199,3 +199,13 @@ fn keys_and_types_of_search() {
     check("[search.synonyms]\na = \"b\"\n", &[("error invalid-vendor  2:5", "expected a sequence")]);
     check("[search.aliases]\n\"GET /cups\" = [7]\n", &[("error invalid-vendor  2:16", "expected a string")]);
 }
+
+#[test]
+fn synonyms_of_an_overlay_and_of_decisions_add_up() {
+    let actions = "  - {target: $, update: {x-search-synonyms: {glorp: [refills], mug: cups, bad: 7}}}\n";
+    let searched = Searched::new("[search.synonyms]\n\"glorp\" = [\"lamp posts\"]\nfnord = [\"refills\"]\n", actions);
+    searched.check(&[("mug", "GET /cups"), ("fnord", "POST /cups/{id}/refills")]);
+    let found = searched.search("glorp");
+    let found: Vec<&str> = found.hits.iter().map(|hit| searched.routes[hit.ordinal].as_str()).collect();
+    assert!(found.contains(&"POST /cups/{id}/refills") && found.contains(&"GET /lampPosts"), "{found:?}");
+}

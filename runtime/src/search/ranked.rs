@@ -51,12 +51,11 @@ impl Ranked {
         let admits = |ordinal| catalog.operation(ordinal).is_some_and(|operation| filter.admits(operation));
         let found = catalog.index.search(&request.queries, skipped + shown + BEYOND, admits);
         let ordinals: Vec<usize> = found.hits.iter().map(|hit| hit.ordinal).collect();
-        let closest = closest(catalog, &ordinals, filter);
         let empty = ordinals.is_empty().then(|| nothing(catalog, request, filter)).flatten();
         let weak = empty.is_some() || found.fits.iter().all(|fit| fit.weak);
         let notes = match empty {
             Some(note) => vec![note],
-            None => notes(&request.queries, &found.fits, &closest),
+            None => notes(&request.queries, &found.fits, || closest(catalog, &ordinals, filter)),
         };
         let better = ordinals.iter().enumerate().skip(skipped).take(shown);
         let hits = better.map(|(rank, ordinal)| {
@@ -92,12 +91,15 @@ fn nothing(catalog: &Catalog, request: &SearchRequest, filter: &Filter<'_>) -> O
 }
 
 /// `weak match for "list foos": no operation knows "foos"`, a line for each query that nothing fits.
-fn notes(queries: &[String], fits: &[Fit], closest: &str) -> Vec<String> {
+fn notes(queries: &[String], fits: &[Fit], closest: impl Fn() -> String) -> Vec<String> {
     let several = queries.len() > 1;
     let weak = queries.iter().zip(fits).filter(|(_, fit)| fit.weak);
     let mut notes: Vec<String> = weak.map(|(query, fit)| note(several.then_some(query.as_str()), fit)).collect();
-    if let Some(last) = notes.last_mut().filter(|_| !closest.is_empty()) {
-        *last += &format!("; closest groups: {closest}");
+    if let Some(last) = notes.last_mut() {
+        let closest = closest();
+        if !closest.is_empty() {
+            *last += &format!("; closest groups: {closest}");
+        }
     }
     notes
 }

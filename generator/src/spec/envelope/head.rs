@@ -16,9 +16,10 @@ const MAX_SCOPES: usize = 20;
 /// Longest scope that is kept, in bytes.
 const MAX_SCOPE: usize = 120;
 
-/// Longest alias that is kept, in bytes, and how many are.
-const MAX_ALIAS: usize = 200;
-const MAX_ALIASES: usize = 50;
+/// Longest phrase for search that is kept, in bytes, and how many are of a list, or of the document's synonyms.
+const MAX_PHRASE: usize = 200;
+const MAX_PHRASES: usize = 50;
+const MAX_SYNONYMS: usize = 1_000;
 
 /// What an operation says of itself.
 pub(crate) struct Head {
@@ -78,7 +79,7 @@ impl Spec {
             operation_id: operation_id.filter(|id| !id.trim().is_empty()),
             deprecated,
             internal: members.get("x-internal").and_then(Value::as_bool),
-            aliases: aliases(members.get("x-search-aliases")),
+            aliases: phrases(members.get("x-search-aliases")),
             scopes: security.as_deref().map(scopes),
             security: security.map(|list| list.into_iter().map(|one| one.into_keys().collect()).collect()),
         })
@@ -88,6 +89,13 @@ impl Spec {
     pub(crate) fn scopes(&self) -> Vec<String> {
         let list = self.document().get("security").cloned().unwrap_or_default();
         serde_json::from_value::<Vec<oa::SecurityRequirement>>(list).map(|list| scopes(&list)).unwrap_or_default()
+    }
+
+    /// `x-search-synonyms` of the document: phrases of a query, and what the document says instead.
+    pub(crate) fn synonyms(&self) -> BTreeMap<String, Vec<String>> {
+        let said = self.document().get("x-search-synonyms").and_then(Value::as_object);
+        let fitting = said.into_iter().flatten().filter(|(said, _)| said.len() <= MAX_PHRASE);
+        fitting.take(MAX_SYNONYMS).map(|(said, meant)| (said.clone(), phrases(Some(meant)))).collect()
     }
 
     /// The document's own security requirement.
@@ -106,10 +114,10 @@ impl Spec {
 }
 
 /// Texts of a list, or the only one.
-fn aliases(value: Option<&Value>) -> Vec<String> {
+fn phrases(value: Option<&Value>) -> Vec<String> {
     let list = value.map_or(&[][..], |value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
     let texts = list.iter().filter_map(Value::as_str).map(str::trim);
-    texts.filter(|text| !text.is_empty() && text.len() <= MAX_ALIAS).take(MAX_ALIASES).map(str::to_owned).collect()
+    texts.filter(|text| !text.is_empty() && text.len() <= MAX_PHRASE).take(MAX_PHRASES).map(str::to_owned).collect()
 }
 
 /// `oauth: items:read, items:write`, for each scheme that scopes are named for (OpenAPI 3.1 section 4.8.30).
