@@ -130,6 +130,7 @@ fn identity(caller: &Caller) -> Vec<Vec<u8>> {
         (Some(identity), _) => vec![owned("identity"), owned(identity)],
         (None, Credential::None) => vec![owned("nobody")],
         (None, Credential::Forwarded(secret)) => vec![owned("forwarded"), owned(secret.reveal())],
+        (None, Credential::Sealed { id, .. }) => vec![owned("token"), owned(id)],
         (None, Credential::Environment(secrets)) => {
             let pairs = secrets.iter().flat_map(|(scheme, secret)| [owned(scheme), owned(secret.reveal())]);
             std::iter::once(owned("own")).chain(pairs).collect()

@@ -53,6 +53,13 @@ pub enum Credential {
     None,
     /// A secret per security scheme, by the scheme's name in `components.securitySchemes`.
     Environment(BTreeMap<String, Secret>),
+    /// What an access token holds.
+    Sealed {
+        /// The token's own id.
+        id: String,
+        /// A secret per security scheme, by the scheme's name.
+        secrets: BTreeMap<String, Secret>,
+    },
     /// The whole value of the MCP request's `Authorization` header: `Bearer …`.
     Forwarded(Secret),
 }

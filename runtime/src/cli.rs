@@ -7,13 +7,14 @@ mod command;
 mod feedback;
 mod serve;
 mod signals;
+mod token;
 
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Keys};
 use crate::{Api, Secret, Server, Shaper, shaping};
 use command::{Arguments, Command};
 
@@ -73,6 +74,7 @@ fn run(api: &'static Api, arguments: impl IntoIterator<Item = OsString>) -> Resu
             None => serve::over_stdio(api, config),
         },
         Some(Command::Feedback(command)) => feedback::print(api, &config, &command),
+        Some(Command::Token(token)) => token::print(api, &config, &token),
     }
 }
 
@@ -81,10 +83,15 @@ fn failed(error: impl Display) -> Failure {
 }
 
 fn open(api: &'static Api, config: &Config) -> Result<Server, Failure> {
-    let key = std::env::var(command::approval_key(api)).ok().filter(|key| !key.is_empty()).map(Secret::new);
-    let policy = config.policy(key.as_ref())?;
+    let keys = Keys { approvals: secret(&command::approval_key(api)), tokens: secret(&command::token_key(api)) };
+    let policy = config.policy(api, &keys)?;
     let server = Server::open(api, config.places.clone(), config.limits).map_err(Failure::Failed)?;
     Ok(server.with_policy(policy).with_uploads(config.uploads.clone()).with_shaper(Shaper::of_this_program()))
+}
+
+/// What an environment variable holds; an empty one counts as absent.
+fn secret(variable: &str) -> Option<Secret> {
+    std::env::var(variable).ok().filter(|text| !text.is_empty()).map(Secret::new)
 }
 
 /// Says something to the user. That nobody listens is no reason to stop.

@@ -21,7 +21,7 @@ pub use file::read;
 pub use settings::Settings;
 
 use crate::feedback::Kept;
-use crate::{Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret, Uploads};
+use crate::{AccessTokens, Api, Approvals, BaseUrl, Limits, Places, Policy, ResultLimits, Secret, Uploads};
 
 /// Seconds that a call may take.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
@@ -60,6 +60,17 @@ pub struct Config {
     pub approval: bool,
     /// Names of operations that are not offered.
     pub denied: BTreeSet<&'static str>,
+    /// Ids of access tokens that are no longer taken.
+    pub revoked_tokens: BTreeSet<String>,
+}
+
+/// Secrets that replicas share. Each may be missing.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    /// What calls are approved with; without, it is this process's own.
+    pub approvals: Option<Secret>,
+    /// What access tokens are sealed with; without, none is taken.
+    pub tokens: Option<Secret>,
 }
 
 impl Config {
@@ -79,14 +90,33 @@ impl Config {
         let approval = safety::approval(settings)?;
         let denied = safety::denied(api, settings)?;
         let keep_feedback = keep_feedback(settings)?;
-        Ok(Self { places, limits, data_dir, keep_feedback, allowed_hosts, uploads, ceiling, approval, denied })
+        let revoked_tokens = safety::revoked(settings)?;
+        Ok(Self {
+            places,
+            limits,
+            data_dir,
+            keep_feedback,
+            allowed_hosts,
+            uploads,
+            ceiling,
+            approval,
+            denied,
+            revoked_tokens,
+        })
     }
 
-    /// What callers may do. `key` is the secret that replicas approve calls with; without one it is this process's own.
-    pub fn policy(&self, key: Option<&Secret>) -> Result<Policy, Error> {
-        let approvals = self.approval.then(|| Approvals::new(key)).transpose();
+    /// What callers may do.
+    pub fn policy(&self, api: &Api, keys: &Keys) -> Result<Policy, Error> {
+        let approvals = self.approval.then(|| Approvals::new(keys.approvals.as_ref())).transpose();
         let approvals = approvals.map_err(|message| Error::Value { name: "the approval key", message })?;
-        Ok(Policy { ceiling: self.ceiling, approvals, denied: self.denied.clone() })
+        let tokens = keys.tokens.as_ref().map(|key| self.tokens(api, key)).transpose()?;
+        Ok(Policy { ceiling: self.ceiling, approvals, denied: self.denied.clone(), tokens })
+    }
+
+    /// The access tokens under a key.
+    pub fn tokens(&self, api: &Api, key: &Secret) -> Result<AccessTokens, Error> {
+        let tokens = AccessTokens::new(api.name, key, self.revoked_tokens.iter().cloned());
+        tokens.map_err(|message| Error::Value { name: "the token key", message })
     }
 }
 

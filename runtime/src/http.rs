@@ -3,9 +3,9 @@
 //! Requests must name a host that was allowed (DNS rebinding, MCP 2026-07-28 "Transports: Security"), and those of a
 //! browser must come from a page on localhost or on such a host.
 
+mod admission;
 mod error;
 mod listener;
-mod narrowing;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -75,8 +75,7 @@ pub async fn serve(
 
 fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     let longest = tools.timeout() + SLACK;
-    let header = tools.api().access.header;
-    let service = Service::new(tools, reach);
+    let service = Service::new(tools.clone(), reach);
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
@@ -89,7 +88,7 @@ fn router(tools: Tools, reach: Reach, allowed_hosts: &[String]) -> Router {
     Router::new()
         .route_service("/mcp", mcp)
         .layer(middleware::map_request(exact_numbers))
-        .layer(middleware::from_fn_with_state(header, narrowing::understood))
+        .layer(middleware::from_fn_with_state(tools, admission::admitted))
         .layer(middleware::from_fn_with_state(longest, within))
         .route("/healthz", get(|| async { "ok" }))
 }

@@ -4,6 +4,7 @@
 //! It never imports the generator, and no vendor's name appears in it.
 
 mod access;
+mod access_token;
 mod api;
 mod approval;
 mod arguments;
@@ -36,6 +37,7 @@ pub mod tools;
 mod uploads;
 
 pub use access::{MODES, mode};
+pub use access_token::{AccessTokens, Grant};
 pub use api::{Access, Api, CuratedTool, Handler, Inbound, Operation, ServerVariable, ToolArgument};
 pub use approval::{Approvals, Consent};
 pub use arguments::{Argument, Arguments, Body, Choice};

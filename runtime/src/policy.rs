@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contract::{Effect, pattern};
 
 use crate::approval::Approvals;
-use crate::{Api, Operation};
+use crate::{AccessTokens, Api, Operation};
 
 /// The limits that whoever runs the server has set.
 #[derive(Debug)]
@@ -16,12 +16,14 @@ pub struct Policy {
     pub approvals: Option<Approvals>,
     /// Names of operations that nobody finds or calls.
     pub denied: BTreeSet<&'static str>,
+    /// The access tokens that stand for a caller over HTTP; none where no token is taken.
+    pub tokens: Option<AccessTokens>,
 }
 
 impl Policy {
     /// No limits at all, approvals included.
     pub fn open() -> Self {
-        Self { ceiling: Effect::Destructive, approvals: None, denied: BTreeSet::new() }
+        Self { ceiling: Effect::Destructive, approvals: None, denied: BTreeSet::new(), tokens: None }
     }
 }
 

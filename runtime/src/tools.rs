@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Tool};
 
-pub(crate) use narrowing::ceiling;
+pub(crate) use narrowing::{ceiling, token};
 pub use origin::{Reach, environment_credential};
 pub use service::Service;
 
@@ -29,7 +29,7 @@ use crate::fault::{quoted, render};
 use crate::feedback::{Feedback, Report};
 use crate::results::{Owner, Results};
 use crate::search::{self, SearchRequest};
-use crate::{Api, Caller, Code, Consent, Credential, Fault, Server, exact};
+use crate::{AccessTokens, Api, Caller, Code, Consent, Credential, Fault, Server, exact};
 use called::Called;
 
 /// The tools and what they work on. Cheap to clone.
@@ -57,6 +57,11 @@ impl Tools {
     /// The API that is served.
     pub(crate) fn api(&self) -> &'static Api {
         self.0.server.api()
+    }
+
+    /// The access tokens that the server takes.
+    pub(crate) fn tokens(&self) -> Option<&AccessTokens> {
+        self.0.server.policy.tokens.as_ref()
     }
 
     /// The longest that a call may take.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::config::Settings;
 use crate::{Api, Inbound};
@@ -29,6 +29,9 @@ pub(super) enum Command {
     /// Read the feedback that was kept
     #[command(subcommand)]
     Feedback(Feedback),
+    /// Print an access token for agents that connect over HTTP: it holds the credential of this environment, sealed, and
+    /// allows no more than access-mode
+    Token(Token),
 }
 
 #[derive(Args, Debug)]
@@ -50,6 +53,13 @@ impl Serve {
     pub(super) fn address(&self) -> Option<SocketAddr> {
         self.http.or(self.port.map(|port| (Ipv4Addr::LOCALHOST, port).into()))
     }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Token {
+    /// How long it holds, 1 to 366 days
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = value_parser!(u32).range(1..=366))]
+    pub(super) days: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,14 +134,24 @@ pub(super) fn approval_key(api: &Api) -> String {
     format!("{}_APPROVAL_KEY", api.name).to_ascii_uppercase()
 }
 
+/// The environment variable that holds the key for access tokens.
+pub(super) fn token_key(api: &Api) -> String {
+    format!("{}_TOKEN_KEY", api.name).to_ascii_uppercase()
+}
+
 /// Where credentials come from, for the end of the help.
 fn credentials(api: &Api) -> String {
     let variables = api.schemes.iter().filter_map(|scheme| Some((scheme.environment?, scheme.name)));
     let credentials = variables.map(|(variable, scheme)| format!("  {variable}  credential for {scheme}"));
-    let key = format!("  {}  key for approvals, the same on every replica; 32 bytes or more", approval_key(api));
-    let lines: Vec<String> = credentials.chain([key]).collect();
+    let keys = [
+        format!("  {}  key for approvals, the same on every replica; 32 bytes or more", approval_key(api)),
+        format!("  {}  key for access tokens, likewise; without it none is taken", token_key(api)),
+    ];
+    let lines: Vec<String> = credentials.chain(keys).collect();
     let heading = match api.inbound {
-        Inbound::ApiKey => "Environment (on stdio; over HTTP each request brings its own Authorization)",
+        Inbound::ApiKey => {
+            "Environment (on stdio; over HTTP each request brings its own Authorization, or an access token)"
+        }
         Inbound::None => "Environment",
     };
     format!("{heading}:\n{}", lines.join("\n"))

@@ -35,7 +35,7 @@ pub(super) fn over_http(api: &'static Api, mut config: Config, address: SocketAd
     let runtime = build(Builder::new_multi_thread().worker_threads(2))?;
     let served = runtime.block_on(async {
         let signals = Signals::watch().map_err(failed)?;
-        let listener = http::Listener::bind(api, address).await.map_err(failed)?;
+        let listener = http::Listener::bind(&tools, address).await.map_err(failed)?;
         say(format_args!("listening on http://{}/mcp", listener.address()));
         if !listener.address().ip().is_loopback() && allowed_hosts.is_empty() {
             say("only requests to localhost are answered; name the host that clients use with --allowed-host");

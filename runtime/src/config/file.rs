@@ -50,7 +50,7 @@ mod tests {
             Ok("Settings { base_url: None, server_variable: [], server: [], timeout: Some(5), max_response: None, \
                 max_answer: None, max_tokens: None, stream_time: None, wait: None, upload_dir: [], upload_url: [], max_upload: None, keep_results: None, data_dir: None, keep_feedback: None, \
                 allowed_host: [\"a.example\", \"b.example\"], access_mode: None, read_only: false, approval: None, \
-                allow: [], deny: [] }"),
+                allow: [], deny: [], revoked_token: [] }"),
         );
         check("time-out = 5", Err("mcp.toml: time-out is not a setting; timeout is"));
         check("base_url = 'x'", Err("base-url is"));

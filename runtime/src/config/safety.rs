@@ -45,3 +45,16 @@ pub(super) fn denied(api: &'static Api, settings: &Settings) -> Result<BTreeSet<
         }
     })
 }
+
+/// Ids of access tokens, 24 hexadecimal digits each: one that is mistyped would revoke nothing.
+pub(super) fn revoked(settings: &Settings) -> Result<BTreeSet<String>, Error> {
+    let id = |text: &String| {
+        let id = text.trim().to_ascii_lowercase();
+        let is_id = id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_id.then_some(id).ok_or_else(|| {
+            let message = format!("{text:?} is no id of an access token, which has 24 hexadecimal digits");
+            Error::Value { name: "revoked-token", message }
+        })
+    };
+    settings.revoked_token.iter().map(id).collect()
+}

@@ -77,6 +77,9 @@ pub struct Settings {
     /// Don't offer these operations, written as for allow
     #[arg(long, global = true, value_name = "GLOB", value_delimiter = ',')]
     pub deny: Vec<String>,
+    /// Id of an access token that is no longer taken; repeatable, or separated by commas
+    #[arg(long, global = true, value_name = "ID", value_delimiter = ',')]
+    pub revoked_token: Vec<String>,
 }
 
 impl Settings {
@@ -104,6 +107,7 @@ impl Settings {
             approval: self.approval.or(below.approval),
             allow: list(self.allow, below.allow),
             deny: self.deny.into_iter().chain(below.deny).collect(),
+            revoked_token: self.revoked_token.into_iter().chain(below.revoked_token).collect(),
         }
     }
 

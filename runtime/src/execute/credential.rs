@@ -46,7 +46,7 @@ fn satisfy(api: &Api, alternative: &[&str], credential: &Credential) -> Option<V
     let scheme = |name: &&str| api.schemes.iter().find(|scheme| scheme.name == *name);
     match credential {
         Credential::None => None,
-        Credential::Environment(secrets) => {
+        Credential::Environment(secrets) | Credential::Sealed { secrets, .. } => {
             alternative.iter().map(|name| own(scheme(name)?, secrets.get(*name)?)).collect()
         }
         Credential::Forwarded(authorization) => match alternative {

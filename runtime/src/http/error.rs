@@ -29,8 +29,8 @@ impl fmt::Display for Error {
             Self::Exposed { address } => write!(
                 f,
                 "refusing to listen on {address}: other machines could call the API without a credential of their own. \
-                 Listen on 127.0.0.1, or let callers bring one: set `inbound = \"api-key\"` under [auth] in vendor.toml \
-                 and generate the server again"
+                 Listen on 127.0.0.1, or let callers bring one: an access token (`token --help`), or, with \
+                 `inbound = \"api-key\"` under [auth] in vendor.toml, their own"
             ),
             Self::Bind { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {} of {} is in use: choose another one, or 0 for any", address.port(), address.ip())

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 use super::Error;
-use crate::tools::Reach;
-use crate::{Api, Inbound};
+use crate::Inbound;
+use crate::tools::{Reach, Tools};
 
 /// A bound socket. Making one is the check that serving there is safe.
 #[derive(Debug)]
@@ -18,8 +18,9 @@ pub struct Listener {
 impl Listener {
     /// Binds. Anything but loopback is refused where strangers could not show a credential of their own: they would find
     /// nothing, or the server's.
-    pub async fn bind(api: &Api, address: SocketAddr) -> Result<Self, Error> {
-        if Reach::of(address.ip()) == Reach::Network && api.inbound == Inbound::None {
+    pub async fn bind(tools: &Tools, address: SocketAddr) -> Result<Self, Error> {
+        let shows_none = tools.api().inbound == Inbound::None && tools.tokens().is_none();
+        if Reach::of(address.ip()) == Reach::Network && shows_none {
             return Err(Error::Exposed { address });
         }
         let listener = TcpListener::bind(address).await.map_err(|source| Error::Bind { address, source })?;

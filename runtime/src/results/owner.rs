@@ -16,6 +16,7 @@ impl Owner {
             (Some(identity), _) => ("identity", identity.as_str()),
             (None, Credential::None) => ("none", ""),
             (None, Credential::Environment(_)) => ("process", ""),
+            (None, Credential::Sealed { id, .. }) => ("token", id.as_str()),
             (None, Credential::Forwarded(secret)) => ("forwarded", secret.reveal()),
         };
         Self(Sha256::new().chain_update(kind).chain_update([0]).chain_update(text).finalize().into())

@@ -1,11 +1,21 @@
-//! The request header by which whoever sends an MCP request over HTTP narrows what it may do: never more than the server
-//! allows, perhaps less.
+//! What narrows an MCP request over HTTP: an access token, and a header by which whoever sends the request asks for less.
+//! Neither allows more than the server does.
+
+use std::time::SystemTime;
 
 use contract::Effect;
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 
+use crate::access_token::{Refused, shown};
 use crate::fault::quoted;
-use crate::{MODES, mode};
+use crate::{AccessTokens, Caller, MODES, mode};
+
+/// Who shows an access token; none where the request has no token. Err: it is not taken; nothing may be done then.
+pub(crate) fn token(headers: &HeaderMap, tokens: Option<&AccessTokens>) -> Option<Result<Caller, Refused>> {
+    let token = headers.get(AUTHORIZATION)?.to_str().ok().and_then(shown)?;
+    Some(tokens.ok_or(Refused::NotTaken).and_then(|tokens| tokens.open(token, SystemTime::now())))
+}
 
 /// The severest effect that the header allows; without the header, any. Of several values the narrowest counts, as
 /// something between client and server may have added one. Err: a value is no access mode; nothing may be done then.

@@ -95,6 +95,7 @@ mod tests {
         let seen = match caller.credential {
             Credential::None => "none".to_owned(),
             Credential::Environment(_) => "own".to_owned(),
+            Credential::Sealed { id, .. } => id,
             Credential::Forwarded(secret) => secret.reveal().to_owned(),
         };
         assert_eq!(seen, expected, "{reach:?} {inbound:?} {headers:?}");

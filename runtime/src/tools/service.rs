@@ -16,12 +16,12 @@ use serde_json::json;
 
 use super::definition::{ToolName, title};
 use super::instructions::instructions;
-use super::narrowing::ceiling;
+use super::narrowing::{ceiling, token};
 use super::origin::caller;
 use super::progress::channel;
 use super::{Reach, Tools, consent, curated, refusal, resources};
 use crate::results::Owner;
-use crate::{Caller, similar};
+use crate::{Caller, Credential, similar};
 
 /// How long clients may keep what the server says about itself: one hour, in milliseconds. It changes with a new
 /// version of the program only.
@@ -48,9 +48,16 @@ impl Service {
     fn caller(&self, context: &RequestContext<RoleServer>) -> Caller {
         let parts = context.extensions.get::<http::request::Parts>();
         let api = self.tools.api();
-        let mut caller = caller(self.reach, parts, api.inbound, &self.tools.0.credential);
+        let shown = parts.and_then(|parts| token(&parts.headers, self.tools.tokens()));
+        let mut caller = match shown {
+            Some(Ok(caller)) => caller,
+            // Such a request is not let in; should it be, it does nothing.
+            Some(Err(_)) => Caller { ceiling: Effect::Read, ..Caller::new(Credential::None) },
+            None => caller(self.reach, parts, api.inbound, &self.tools.0.credential),
+        };
         if let Some(parts) = parts {
-            caller.ceiling = ceiling(&parts.headers, api.access.header).unwrap_or(Effect::Read);
+            let asked = ceiling(&parts.headers, api.access.header).unwrap_or(Effect::Read);
+            caller.ceiling = caller.ceiling.min(asked);
         }
         caller
     }

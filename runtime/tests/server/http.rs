@@ -1,9 +1,10 @@
 //! The server over HTTP, in both eras of the protocol, driven with raw requests.
 
-use crate::running::{Setup, tiny};
+use crate::running::{Setup, TOKEN_KEY};
 use crate::wire::{call, modern, post_legacy, post_modern, send, upstream};
 use runtime::Inbound;
 use runtime::http::{Error, Listener};
+use runtime::tools::Tools;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -247,13 +248,18 @@ async fn the_callers_credential_is_its_own_and_never_the_servers() {
     }
 }
 
+fn tools(inbound: Inbound, token_key: Option<&'static str>) -> Tools {
+    Setup { inbound, token_key, ..Setup::default() }.tools().1
+}
+
 #[tokio::test]
 async fn others_are_not_let_in_without_a_credential_of_their_own() {
     let open = "0.0.0.0:0".parse().expect("an address");
-    let refused = Listener::bind(tiny(Inbound::None), open).await.expect_err("it is refused");
+    let refused = Listener::bind(&tools(Inbound::None, None), open).await.expect_err("it is refused");
     assert!(refused.to_string().contains("[auth]") && refused.to_string().contains("inbound"), "{refused}");
-    let listener = Listener::bind(tiny(Inbound::ApiKey), open).await.expect("it is allowed");
-    let taken = Listener::bind(tiny(Inbound::ApiKey), listener.address()).await.expect_err("it is taken");
+    Listener::bind(&tools(Inbound::None, Some(TOKEN_KEY)), open).await.expect("tokens are such credentials");
+    let listener = Listener::bind(&tools(Inbound::ApiKey, None), open).await.expect("it is allowed");
+    let taken = Listener::bind(&tools(Inbound::ApiKey, None), listener.address()).await.expect_err("it is taken");
     assert!(matches!(taken, Error::Bind { .. }) && taken.to_string().contains("in use"), "{taken}");
 }
 

@@ -37,4 +37,6 @@ mod stdio;
 #[cfg(test)]
 mod tiny;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod wire;

@@ -27,8 +27,17 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 
 /// Starts a server and returns its first line on standard error.
 fn start(arguments: &[&str]) -> (Child, String) {
-    let mut command = tiny();
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    start_as(tiny().args(arguments))
+}
+
+/// Where a server says that it listens.
+fn address(line: &str) -> String {
+    let address = line.trim().strip_prefix("listening on http://").and_then(|rest| rest.strip_suffix("/mcp"));
+    address.unwrap_or_else(|| panic!("unexpected line {line:?}")).to_owned()
+}
+
+fn start_as(command: &mut Command) -> (Child, String) {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut line = String::new();
     BufReader::new(child.stderr.as_mut().expect("standard error")).read_line(&mut line).expect("a line");
@@ -59,6 +68,7 @@ fn version_and_help_go_to_standard_output() {
         "100000",
         "TINY_ACCESS_MODE",
         "TINY_APPROVAL_KEY",
+        "TINY_TOKEN_KEY",
     ] {
         assert!(shown.contains(part), "{part} is missing:\n{shown}");
     }
@@ -94,6 +104,9 @@ fn mistakes_on_the_command_line_exit_with_2() {
     check(&["--deny", "tag:nothing"], "", "deny: \"tag:nothing\" names no operation");
     check(&["--deny", "effect:destroy"], "", "read, write and destructive");
     check(&["--deny", "*"], "", "allow and deny: leave no operation");
+    check(&["--revoked-token", "12ab"], "", "revoked-token: \"12ab\" is no id");
+    check(&["token"], "", "set TINY_TOKEN_KEY");
+    check(&["token", "--days", "0"], "", "1..=366");
     check(&["--allow", "things.get", "--deny", "things.get"], "", "leave no operation");
     check(&["--config", config], "deny = ['lost.*']", "deny: \"lost.*\" names no operation");
     check(&["--config", config], "time-out = 5", "time-out is not a setting; timeout is");
@@ -130,6 +143,7 @@ fn settings_of_safety_come_from_the_environment_too() {
         ("TINY_DENY", "x.*", "deny: \"x.*\" names no operation"),
         ("TINY_APPROVAL", "on", "approval: must be"),
         ("TINY_APPROVAL_KEY", "short-secret", "the approval key: must have at least 32 bytes"),
+        ("TINY_TOKEN_KEY", "short-secret", "the token key: must have at least 32 bytes"),
     ] {
         let output = tiny().env(variable, value).stdin(Stdio::null()).output().expect("the program runs");
         let said = text(&output.stderr);
@@ -213,8 +227,7 @@ fn stdio_ends_with_its_input() {
 #[test]
 fn http_says_where_it_listens_and_stops_when_told() {
     let (mut child, line) = start(&["serve", "--port", "0"]);
-    let address = line.trim().strip_prefix("listening on http://").and_then(|rest| rest.strip_suffix("/mcp"));
-    let address = address.unwrap_or_else(|| panic!("unexpected line {line:?}")).to_owned();
+    let address = address(&line);
     let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
     write!(stream, "GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("it reads");
     let mut answer = String::new();
@@ -225,6 +238,38 @@ fn http_says_where_it_listens_and_stops_when_told() {
     assert!(text(&taken.stderr).contains("is in use"), "{}", text(&taken.stderr));
     terminate(&child);
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_token_that_is_printed_is_taken_until_it_is_revoked() {
+    const KEY: &str = "thirty-two bytes, which are a key";
+    let mut command = tiny();
+    let lacking = command.args(["token"]).env("TINY_TOKEN_KEY", KEY).output().expect("the program runs");
+    assert_eq!(lacking.status.code(), Some(2));
+    assert!(text(&lacking.stderr).contains("set TINY_API_KEY"), "{}", text(&lacking.stderr));
+    let printed = command.args(["--days", "2", "--read-only"]).env("TINY_API_KEY", "s3cret").output().expect("it runs");
+    let (token, said) = (text(&printed.stdout), text(&printed.stderr));
+    assert!(token.starts_with("twa_") && token.ends_with('\n') && token.lines().count() == 1, "{token}");
+    assert!(said.starts_with("read-only until 2") && !said.contains("s3cret"), "{said}");
+    let id = said.trim().rsplit(' ').next().expect("an id").to_owned();
+    for (more, status) in [(vec![], "200"), (vec!["--revoked-token", id.as_str()], "401")] {
+        let mut command = tiny();
+        command.env("TINY_TOKEN_KEY", KEY).args(["serve", "--port", "0"]).args(more);
+        let (mut child, line) = start_as(&mut command);
+        let address = address(&line);
+        let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
+        let body = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
+        let accept = "content-type: application/json\r\naccept: application/json, text/event-stream";
+        let head = format!("POST /mcp HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{accept}");
+        let token = token.trim();
+        write!(stream, "{head}\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+            .expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+        terminate(&child);
+        assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    }
 }
 
 #[test]

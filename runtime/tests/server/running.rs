@@ -8,7 +8,8 @@ use runtime::feedback::Feedback;
 use runtime::http::{self, Listener};
 use runtime::tools::Tools;
 use runtime::{
-    Access, Api, Approvals, BaseUrl, Credential, CuratedTool, Effect, Inbound, Limits, Policy, Secret, Server,
+    Access, AccessTokens, Api, Approvals, BaseUrl, Credential, CuratedTool, Effect, Inbound, Limits, Policy, Secret,
+    Server,
 };
 use tokio::task::JoinHandle;
 
@@ -34,6 +35,8 @@ pub(crate) struct Setup {
     pub(crate) tools: &'static [CuratedTool],
     /// Operations that are not offered.
     pub(crate) denied: &'static [&'static str],
+    /// The key of access tokens; none where no token is taken.
+    pub(crate) token_key: Option<&'static str>,
 }
 
 impl Default for Setup {
@@ -48,6 +51,7 @@ impl Default for Setup {
             ceiling: Effect::Destructive,
             tools: &[],
             denied: &[],
+            token_key: None,
         }
     }
 }
@@ -64,6 +68,7 @@ impl Setup {
             ceiling: self.ceiling,
             approvals,
             denied: self.denied.iter().copied().collect(),
+            tokens: self.token_key.map(tokens),
         });
         let own = BTreeMap::from([("bearer".to_owned(), Secret::new("own-secret"))]);
         (api, Tools::new(server, Feedback::new(api, self.data_dir.clone()), Credential::Environment(own)))
@@ -79,11 +84,19 @@ impl Setup {
         self,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> (SocketAddr, JoinHandle<Result<(), http::Error>>) {
-        let (api, tools) = self.tools();
-        let listener = Listener::bind(api, "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
+        let (_, tools) = self.tools();
+        let listener = Listener::bind(&tools, "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
         let address = listener.address();
         (address, tokio::spawn(async move { http::serve(tools, listener, &self.allowed_hosts, stop).await }))
     }
+}
+
+/// A key of access tokens.
+pub(crate) const TOKEN_KEY: &str = "a key of thirty-two bytes, no less";
+
+/// The made-up API's access tokens under a key.
+pub(crate) fn tokens(key: &str) -> AccessTokens {
+    AccessTokens::new("tiny", &Secret::new(key), []).expect("a key")
 }
 
 /// The made-up API.

@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 pub(crate) struct Reply {
     /// The status code.
     pub(crate) status: u16,
+    /// The status line and the header fields.
+    pub(crate) head: String,
     /// The body as text.
     pub(crate) body: String,
 }
@@ -46,7 +48,7 @@ pub(crate) async fn send(address: SocketAddr, line: &str, headers: &[(&str, &str
     let received = String::from_utf8(received).expect("text");
     let (head, body) = received.split_once("\r\n\r\n").unwrap_or((&received, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    Reply { status, body: body.to_owned() }
+    Reply { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 /// A request of protocol version 2026-07-28, which carries everything with it.

@@ -85,7 +85,8 @@ impl<'a> Drawing<'a> {
         let first = names.get(seed.name("media type").below(names.len())).filter(|_| wanted);
         // Few of them, so that most are there already.
         let number = 1 + seed.name("base").below(BASES) as u64;
-        let tries = [(fill, number), (Fill::Required, number), (fill, 0), (Fill::Required, 0), (Fill::All, 0)];
+        let tries =
+            [(fill, number), (Fill::Required, number), (fill, 0), (Fill::Required, 0), (Fill::All, 0), (Fill::Bare, 0)];
         let media_types = std::iter::once(first).chain(names.iter().map(Some));
         media_types.into_iter().find_map(|media_type| {
             tries.into_iter().find_map(|(fill, seed)| {

@@ -18,6 +18,8 @@ use crate::shape::types;
 /// How much of what is optional is generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
+    /// Only what is required, and no examples, which may hold more.
+    Bare,
     /// Only what is required.
     Required,
     /// Everything, recursion aside.
@@ -56,8 +58,8 @@ impl<'a> Generator<'a> {
     pub(crate) fn value(&self, schema: &Node<'a>, seed: Seed, name: &str) -> Option<Value> {
         // Compiling the schema of every part takes long; mostly the whole fits without.
         let attempts = [
-            (self.fill, true, true),
-            (self.fill, true, false),
+            (self.fill, self.fill != Fill::Bare, true),
+            (self.fill, self.fill != Fill::Bare, false),
             (self.fill, false, false),
             (Fill::Required, false, false),
         ];
@@ -183,7 +185,7 @@ impl<'a> Run<'a> {
         let minimum = bound("minItems").unwrap_or(0);
         let wanted = match self.generator.fill {
             Fill::All => 2,
-            Fill::Required => 1,
+            Fill::Required | Fill::Bare => 1,
         };
         let wanted = wanted.clamp(minimum, bound("maxItems").unwrap_or(u64::MAX).max(minimum));
         let first = schema.elements("prefixItems");

@@ -15,9 +15,10 @@ pub(super) fn missing(api: &Api, operation: &Operation, credential: &Credential)
     let alternatives: Vec<String> = operation.security.iter().map(|names| names.join(" + ")).collect();
     let needed = format!("{} needs a credential: {}", operation.name, alternatives.join(", or "));
     let given = match credential {
-        Credential::Environment(secrets) => {
+        Credential::Environment(secrets) | Credential::Sealed { secrets, .. } => {
+            let place = if matches!(credential, Credential::Sealed { .. }) { "access token" } else { "environment" };
             let names: Vec<&str> = secrets.keys().map(String::as_str).collect();
-            (!names.is_empty()).then(|| format!("the environment has one for {} only", names.join(", ")))
+            (!names.is_empty()).then(|| format!("the {place} has one for {} only", names.join(", ")))
         }
         Credential::Forwarded(authorization) => Some(unfit(authorization, &words(api, operation))),
         Credential::None if api.inbound == Inbound::ApiKey => {
@@ -40,6 +41,7 @@ pub(super) fn missing(api: &Api, operation: &Operation, credential: &Credential)
 pub(in crate::execute) fn remedy(api: &Api, operation: &Operation, credential: &Credential) -> Option<String> {
     match credential {
         Credential::Environment(_) => variables(api, operation),
+        Credential::Sealed { .. } => Some("ask whoever gave you the access token for one that holds it".to_owned()),
         Credential::Forwarded(_) => header(&words(api, operation)),
         Credential::None if api.inbound == Inbound::ApiKey => header(&words(api, operation)),
         Credential::None => Some("reach the server as localhost: only there it uses its own".to_owned()),

@@ -58,6 +58,7 @@ fn source(about: &About<'_>, names: &[&str]) -> String {
     let api = about.catalog.api;
     let origin = match &about.caller.credential {
         Credential::Forwarded(_) => "the Authorization header of the MCP request".to_owned(),
+        Credential::Sealed { .. } => "held by the access token of the MCP request".to_owned(),
         Credential::Environment(_) | Credential::None => {
             let schemes = api.schemes.iter().filter(|scheme| names.contains(&scheme.name));
             schemes.filter_map(|scheme| scheme.environment).collect::<Vec<_>>().join(" and ")

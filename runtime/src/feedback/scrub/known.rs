@@ -20,7 +20,7 @@ impl Known {
         for credential in credentials {
             match credential {
                 Credential::None => {}
-                Credential::Environment(secrets) => {
+                Credential::Environment(secrets) | Credential::Sealed { secrets, .. } => {
                     secrets.values().for_each(|secret| add(&mut forms, secret.reveal()));
                 }
                 Credential::Forwarded(secret) => add_header(&mut forms, secret.reveal().trim()),
