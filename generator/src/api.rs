@@ -183,9 +183,9 @@ pub struct Parameter {
     pub inner: Vec<Style>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
-    /// The media type that it is written as, where it is the whole query string (OpenAPI 3.2, `in: querystring`); style
-    /// and explode mean nothing then.
-    pub querystring: Option<String>,
+    /// The media type that it is written as and how its properties are, where it is the whole query string (OpenAPI 3.2,
+    /// `in: querystring`); style and explode mean nothing then.
+    pub querystring: Option<(String, Vec<Encoding>)>,
     /// What its values must be.
     pub schema: Value,
 }

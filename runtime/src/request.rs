@@ -5,6 +5,7 @@
 
 mod body;
 mod characters;
+pub(crate) mod charset;
 mod form;
 mod media;
 mod multipart;
@@ -102,8 +103,8 @@ impl Request {
     /// Appends a value that is the whole query string (OpenAPI 3.2, Parameter Object, `in: querystring`): a form as it is,
     /// in any other media type the percent-encoded text.
     #[inline]
-    pub fn querystring<'a>(&mut self, media_type: &'static str, value: impl Into<Argument<'a>>) {
-        self.whole_query(media_type, value.into());
+    pub fn querystring<'a>(&mut self, media: Media<'static>, value: impl Into<Argument<'a>>) {
+        self.whole_query(media, value.into());
     }
 
     /// Adds a header parameter.
@@ -116,6 +117,18 @@ impl Request {
     #[inline]
     pub fn cookie<'a>(&mut self, name: &'static str, style: Style, explode: bool, value: impl Into<Argument<'a>>) {
         self.write(Place::Cookie, (name, style, explode), value.into());
+    }
+
+    /// Adds a cookie parameter with `allowReserved: true` (OpenAPI 3.2, Parameter Object).
+    #[inline]
+    pub fn cookie_reserved<'a>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: impl Into<Argument<'a>>,
+    ) {
+        self.write(Place::CookieReserved, (name, style, explode), value.into());
     }
 
     /// Sets the body, written as its media type wants it; see [`Content`].
@@ -142,16 +155,17 @@ impl Request {
             Place::QueryReserved => self.query.extend(format(Characters::Reserved).pairs(name, value)),
             Place::Header if matches!(value, Argument::Absent) => {}
             Place::Header => self.headers.push((name, format(Characters::Raw).text(name, value))),
-            Place::Cookie if matches!(style, Style::Cookie | Style::Text) => {
+            Place::Cookie | Place::CookieReserved if matches!(style, Style::Cookie | Style::Text) => {
                 self.cookies.extend(format(Characters::Raw).pairs(name, value));
             }
+            Place::CookieReserved => self.cookies.extend(format(Characters::Cookie).pairs(name, value)),
             Place::Cookie => self.cookies.extend(format(Characters::Unreserved).pairs(name, value)),
         }
     }
 
     #[inline(never)]
     fn encoded(&mut self, media_type: &'static str, value: Argument<'_>) {
-        self.body = Content::encode(media_type, value);
+        self.body = Content::encode(Media { media_type, parts: &[] }, value);
     }
 
     #[inline(never)]
@@ -164,8 +178,8 @@ impl Request {
     }
 
     #[inline(never)]
-    fn whole_query(&mut self, media_type: &'static str, value: Argument<'_>) {
-        let content = Content::encode(media_type, value);
+    fn whole_query(&mut self, media: Media<'static>, value: Argument<'_>) {
+        let content = Content::encode(media, value);
         let text = content.map(|content| (content.is_form(), String::from_utf8_lossy(&content.bytes).into_owned()));
         self.query.extend(match text {
             Some((true, form)) => Some(form),
@@ -184,6 +198,7 @@ enum Place {
     QueryReserved,
     Header,
     Cookie,
+    CookieReserved,
 }
 
 /// The text of one path parameter, to be looked at before it is used; lists in a list as in `inner`.

@@ -147,7 +147,7 @@ fn the_whole_query_is_written_as_its_media_type_wants_it() {
     ] {
         let value: Value = serde_json::from_str(value).unwrap();
         let mut request = Request::default();
-        request.querystring(media_type, &value);
+        request.querystring(Media { media_type, parts: &[] }, &value);
         assert_eq!(request.query.join("&"), expected, "{media_type} {value}");
     }
 }
@@ -157,7 +157,7 @@ fn absent_arguments_leave_no_trace() {
     let mut request = Request::default();
     request.query("a", Form, true, None::<i64>);
     request.query_reserved("b", Form, true, None::<&str>);
-    request.querystring("application/json", None::<&Value>);
+    request.querystring(Media { media_type: "application/json", parts: &[] }, None::<&Value>);
     request.header("c", Simple, false, None::<bool>);
     request.cookie("d", Form, true, None::<&Value>);
     request.body("application/json", None::<&Value>);

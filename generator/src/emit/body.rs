@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation::{style, styles};
-use crate::api::{BodyContent, Encoding, RequestBody};
+use crate::api::{Encoding, RequestBody};
 
 /// The media type of a body that is JSON and nothing else.
 pub(super) fn plain(body: &RequestBody) -> Option<&str> {
@@ -18,14 +18,15 @@ pub(super) fn written(body: &RequestBody) -> TokenStream {
     match plain(body) {
         Some(media_type) => quote!(request.body(#media_type, arguments.body);),
         None => {
-            let media = body.contents.iter().map(media);
+            let media = body.contents.iter().map(|content| media(&content.media_type, &content.encodings));
             quote!(request.content(arguments.body, &[#(#media),*]);)
         }
     }
 }
 
-fn media(content: &BodyContent) -> TokenStream {
-    let (media_type, parts) = (&content.media_type, content.encodings.iter().map(part));
+/// A media type, and how its properties are written.
+pub(super) fn media(media_type: &str, encodings: &[Encoding]) -> TokenStream {
+    let parts = encodings.iter().map(part);
     quote!(Media { media_type: #media_type, parts: &[#(#parts),*] })
 }
 

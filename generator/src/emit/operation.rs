@@ -111,9 +111,9 @@ fn handler(planned: &PlannedOperation) -> TokenStream {
 /// The call that writes a parameter.
 fn written(field: &Field) -> TokenStream {
     let parameter = &field.parameter;
-    if let Some(media_type) = &parameter.querystring {
-        let name = field.name.ident();
-        return quote!(request.querystring(#media_type, arguments.#name););
+    if let Some((media_type, encodings)) = &parameter.querystring {
+        let (name, media) = (field.name.ident(), body::media(media_type, encodings));
+        return quote!(request.querystring(#media, arguments.#name););
     }
     let writer = match parameter.location {
         Location::Path if parameter.allow_reserved => "path_reserved",
@@ -121,6 +121,7 @@ fn written(field: &Field) -> TokenStream {
         Location::Query if parameter.allow_reserved => "query_reserved",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie if parameter.allow_reserved => "cookie_reserved",
         Location::Cookie => "cookie",
     };
     let writer = Ident::new(writer, Span::call_site());

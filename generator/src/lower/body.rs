@@ -42,7 +42,13 @@ pub(super) fn body(
     if contents.is_empty() {
         return Ok(None);
     }
-    contents.sort_by_key(|content| rank(&content.media_type));
+    let is_second = |content: &&Content| Kind::of(&content.media_type) == Kind::Form && has_file(content, lowering);
+    let second: Vec<String> = contents.iter().copied().filter(is_second).map(|form| form.media_type.clone()).collect();
+    contents.sort_by_key(|content| match rank(&content.media_type) {
+        // A form can't carry a file; where parts are offered too, they do.
+        _ if second.contains(&content.media_type) => (rank("multipart/form-data"), true),
+        rank => (rank, false),
+    });
     // With these methods a body has no meaning (RFC 9110 sections 9.3.1, 9.3.2 and 9.3.5).
     let meaningless = matches!(method, Method::Get | Method::Head | Method::Delete);
     let may_be_json = |content: &&Content| is_json(&content.media_type) || is_any(&content.media_type);
@@ -90,6 +96,26 @@ fn is_list(content: &Content, lowering: &mut Lowering<'_, '_>) -> bool {
     found.is_some_and(|(members, _)| {
         members.get("type").is_some_and(|kind| kind == "array") || members.contains_key("items")
     })
+}
+
+/// Whether a member of the body is declared as bytes, or as a list of them.
+fn has_file(content: &Content, lowering: &mut Lowering<'_, '_>) -> bool {
+    let (spec, diagnostics) = (lowering.spec, &mut *lowering.diagnostics);
+    let Some((members, place)) = content.schema.as_ref().and_then(|place| spec.object(place, diagnostics)) else {
+        return content.fields.iter().any(|field| field.is_file);
+    };
+    let names = members.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let properties = place.join("properties");
+    let mut is_bytes = |place: &Pointer| {
+        let (members, place) = spec.object(place, diagnostics)?;
+        let (_, bytes) = match members.get("type").is_some_and(|kind| kind == "array") {
+            true => spec.object(&place.join("items"), diagnostics)?,
+            false => (members, place.clone()),
+        };
+        let format = bytes.find(spec.document()).and_then(|schema| schema.get("format"));
+        Some(format.is_some_and(|format| format == "binary"))
+    };
+    names.map(|name| properties.join(name)).any(|place| is_bytes(&place).unwrap_or_default())
 }
 
 /// The schema of a form whose fields are declared one by one (Swagger 2.0, `in: formData`).

@@ -16,6 +16,21 @@ use crate::words::is_token;
 const MAX_PARAMETERS: usize = 2_000;
 /// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+/// Header parameters that belong to the connection (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1.1 and 11.7), which the server
+/// makes itself.
+const CONNECTION_HEADERS: [&str; 11] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 pub(super) fn lower(method: Method, path: &str, pointer: &Pointer, shared: &Shared, lowering: &mut Lowering<'_, '_>) {
     match read(method, path, pointer, shared, lowering) {
@@ -150,10 +165,11 @@ fn parameters(
             }
             continue;
         }
-        if envelope.location == Location::Header
-            && RESERVED_HEADERS.contains(&envelope.name.to_ascii_lowercase().as_str())
-        {
-            let reason = "OpenAPI reserves it; the server sets it";
+        let lower = envelope.name.to_ascii_lowercase();
+        let reserved = RESERVED_HEADERS.contains(&lower.as_str()).then_some("OpenAPI reserves it; the server sets it");
+        let connected = || CONNECTION_HEADERS.contains(&lower.as_str()).then_some("it belongs to the connection");
+        let owned = reserved.or_else(connected).filter(|_| envelope.location == Location::Header);
+        if let Some(reason) = owned {
             lowering.api.unused.add(format!("header {}", envelope.name), reason);
             continue;
         }

@@ -172,7 +172,7 @@ impl Checker {
         }
         if schema.flag(Keyword::UniqueItems) {
             let mut seen = std::collections::HashSet::new();
-            if let Some(index) = items.iter().position(|item| !seen.insert(item.to_string())) {
+            if let Some(index) = items.iter().position(|item| !seen.insert(canonical(item))) {
                 self.report(ProblemKind::Value, format!("items must differ; item {index} repeats an earlier one"));
             }
         }
@@ -189,6 +189,28 @@ impl Checker {
 /// The JSON pointer of a member (RFC 6901 section 3).
 fn below(path: &str, key: &str) -> String {
     format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A text that equal values share: members in one order, whole numbers without a fraction (JSON Schema 2020-12 core section
+/// 4.2.2).
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0) {
+            Some(0.0) => "0".to_owned(),
+            Some(float) => format!("{float:.0}"),
+            None => number.to_string(),
+        },
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        Value::Object(members) => {
+            let mut pairs: Vec<String> = members
+                .iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
+                .collect();
+            pairs.sort_unstable();
+            format!("{{{}}}", pairs.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => value.to_string(),
+    }
 }
 
 /// A value in a message: its JSON text, shortened.

@@ -57,6 +57,13 @@ impl Kind {
     }
 }
 
+/// The parameter `charset` of a media type, in lower case (RFC 9110 section 8.3.2).
+pub fn charset(media_type: &str) -> Option<String> {
+    let lower = media_type.to_ascii_lowercase();
+    let found = lower.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="))?;
+    Some(found.trim_matches(['"', '\'', ' ']).to_owned())
+}
+
 /// A media type in lower case, without parameters (RFC 9110 section 8.3.1): `application/json`.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

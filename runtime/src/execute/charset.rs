@@ -2,6 +2,8 @@
 
 use std::string::FromUtf8Error;
 
+use crate::request::charset::WINDOWS;
+
 /// The bytes as text: UTF-8, or what the media type says of the charsets still met (UTF-16, Latin-1, windows-1252). A
 /// character that the limit cut is dropped. What is no text comes back as it was.
 pub(super) fn decoded(bytes: Vec<u8>, media_type: &str, complete: bool) -> Result<String, Vec<u8>> {
@@ -28,9 +30,7 @@ impl Charset {
             [0xFF, 0xFE, ..] if bytes.len().is_multiple_of(2) => return Self::Utf16(false),
             _ => {}
         }
-        let lower = media_type.to_ascii_lowercase();
-        let name = lower.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="));
-        match name.unwrap_or_default().trim_matches(['"', '\'', ' ']) {
+        match contract::media::charset(media_type).unwrap_or_default().as_str() {
             "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "windows-1252" | "cp1252" => Self::Windows,
             "utf-16" | "utf-16le" => Self::Utf16(false),
             "utf-16be" => Self::Utf16(true),
@@ -64,11 +64,7 @@ fn utf16(bytes: &[u8], big_endian: bool) -> Option<String> {
 
 /// A byte of windows-1252.
 fn windows(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let high = byte.checked_sub(0x80).and_then(|index| HIGH.get(usize::from(index)));
+    let high = byte.checked_sub(0x80).and_then(|index| WINDOWS.get(usize::from(index)));
     high.copied().unwrap_or(char::from(byte))
 }
 

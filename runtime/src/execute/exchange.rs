@@ -1,6 +1,6 @@
 //! Sends a request, follows what may be followed and reads the answer up to the limit.
 
-use http::header::{CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 
 use super::credential::Part;
@@ -83,12 +83,14 @@ pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential:
 
 async fn send(client: &reqwest::Client, request: &Outgoing) -> reqwest::Result<reqwest::Response> {
     let mut builder = client.request(request.method.clone(), request.url.clone()).headers(request.headers.clone());
-    builder = match &request.body {
-        Some(body) => builder.body(body.clone()),
-        // Some servers want the length of a body that could be there (RFC 9110 section 8.6).
-        None if matches!(request.method, Method::POST | Method::PUT | Method::PATCH) => builder.body(Vec::new()),
-        None => builder,
-    };
+    let is_empty = request.body.as_ref().is_none_or(Vec::is_empty);
+    if is_empty && matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
+        // The length of a body that could be there (RFC 9110 section 8.6); the client leaves it out where it is zero.
+        builder = builder.header(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    if let Some(body) = &request.body {
+        builder = builder.body(body.clone());
+    }
     builder.send().await
 }
 

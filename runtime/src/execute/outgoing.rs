@@ -54,7 +54,12 @@ impl Outgoing {
         let user_agent = format!("{}-mcp/{}", server.api().name, env!("CARGO_PKG_VERSION"));
         headers.insert(USER_AGENT, header_value("User-Agent", &user_agent)?);
         headers.insert(ACCEPT, accept(entry));
+        let mut cookies = request.cookies;
         for (name, value) in &request.headers {
+            if name.eq_ignore_ascii_case("cookie") {
+                // There is one such field (RFC 6265 section 5.4).
+                cookies.extend(value.split(';').map(|pair| pair.trim().to_owned()).filter(|pair| !pair.is_empty()));
+            }
             if !OWNED.iter().any(|owned| name.eq_ignore_ascii_case(owned)) {
                 headers.insert(header_name(name)?, header_value(name, value)?);
             }
@@ -68,7 +73,7 @@ impl Outgoing {
         let method = http::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|_| Fault::new(Code::Internal, "the method can't be sent"))?;
         let body = request.body.map(|content| content.bytes);
-        Ok(Self { method, url, headers, cookies: request.cookies, body })
+        Ok(Self { method, url, headers, cookies, body })
     }
 
     /// Adds the credential.

@@ -50,7 +50,7 @@ pub(super) async fn matched(
         let Some((body, content)) = checked.body().zip(checked.content()) else { return Ok(checked) };
         let holder = match Kind::of(content.media_type()) {
             Kind::FormData | Kind::Parts => Holder { is_file, is_encoded: false },
-            Kind::Json => Holder { is_file: is_encoded_file, is_encoded: true },
+            Kind::Json | Kind::Form => Holder { is_file: is_encoded_file, is_encoded: true },
             _ => return Ok(checked),
         };
         let places: Vec<Place> = places(body, Some(content.schema()), holder.is_file).collect();

@@ -12,7 +12,7 @@ use serde_json::{Number, Value};
 
 use super::media::Media;
 use super::shape::plain;
-use super::{form, multipart, xml};
+use super::{charset, form, multipart, xml};
 use crate::Argument;
 
 /// A request body on its way to the wire.
@@ -31,7 +31,7 @@ impl Content {
     }
 
     /// The body for a value of which no schema is known; none for an absent one.
-    pub(super) fn encode(media_type: &str, argument: Argument<'_>) -> Option<Self> {
+    pub(super) fn encode(media: Media<'_>, argument: Argument<'_>) -> Option<Self> {
         let owned;
         let value = match argument {
             Argument::Absent => return None,
@@ -65,7 +65,7 @@ impl Content {
                 &owned
             }
         };
-        Some(Self::written(Media { media_type, parts: &[] }, value, None))
+        Some(Self::written(media, value, None))
     }
 
     /// The body for a value; the schema says what in it stands for bytes and how XML is built.
@@ -85,11 +85,13 @@ impl Content {
             (Kind::Lines, Value::Array(items)) => content(media.media_type, sequence(items, "")),
             (Kind::Sequence, Value::Array(items)) => content(media.media_type, sequence(items, "\u{1e}")),
             (Kind::Xml, Value::Object(_) | Value::Array(_)) => {
-                content(media.media_type, xml::document(value, schema).into_bytes())
+                let (media_type, bytes) = charset::written(media.media_type, &xml::document(value, schema));
+                Self { media_type, bytes }
             }
             (Kind::Bytes, Value::String(text)) => bytes(media.media_type, text),
             (Kind::Text | Kind::Events | Kind::Xml, _) => {
-                content(concrete("text/plain"), plain(value).into_owned().into_bytes())
+                let (media_type, bytes) = charset::written(concrete("text/plain"), &plain(value));
+                Self { media_type, bytes }
             }
             (Kind::Form | Kind::Lines | Kind::Sequence, Value::String(text)) => {
                 content(media.media_type, text.as_bytes().to_vec())

@@ -26,6 +26,10 @@ const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
 /// Lets reserved characters through that a segment of a path may hold (RFC 3986 section 3.3).
 const SEGMENT: &AsciiSet = &RESERVED.add(b'/').add(b'?').remove(b'&').remove(b'=').remove(b'+');
 
+/// Lets reserved characters through that a cookie's value may hold (RFC 6265 section 4.1.1) and that don't structure it.
+const COOKIE: &AsciiSet =
+    &RESERVED.add(b',').add(b';').remove(b'=').remove(b'+').remove(b'#').remove(b'[').remove(b']');
+
 /// The characters of a form (URL standard section 5.2, "application/x-www-form-urlencoded percent-encode set").
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
@@ -43,6 +47,8 @@ pub(super) enum Characters {
     ReservedItem,
     /// Reserved characters stay that don't end a segment of a path.
     Segment,
+    /// Reserved characters stay that a cookie may hold.
+    Cookie,
     /// Those of a form; a blank is a plus sign.
     Form,
     /// Constant text of a path template.
@@ -59,6 +65,7 @@ impl Characters {
             Self::Reserved => keeping_triplets(text, RESERVED),
             Self::ReservedItem => keeping_triplets(text, RESERVED_ITEM),
             Self::Segment => keeping_triplets(text, SEGMENT),
+            Self::Cookie => keeping_triplets(text, COOKIE),
             Self::Form => utf8_percent_encode(text, FORM).to_string().replace(' ', "+"),
             Self::Literal => keeping_triplets(before_fragment(text), LITERAL),
             Self::Raw => text.to_owned(),
@@ -69,7 +76,7 @@ impl Characters {
     pub(super) fn item(self) -> Self {
         match self {
             Self::Reserved | Self::ReservedItem => Self::ReservedItem,
-            Self::Unreserved | Self::Segment | Self::Form | Self::Literal | Self::Raw => self,
+            Self::Unreserved | Self::Segment | Self::Cookie | Self::Form | Self::Literal | Self::Raw => self,
         }
     }
 }

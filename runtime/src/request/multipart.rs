@@ -6,7 +6,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use contract::media::{Kind, is_within};
+use contract::media::{Kind, essence, is_within};
 use contract::{Keyword, Schema, lookup};
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use super::characters::Characters;
 use super::media::{Media, Part};
 use super::shape::plain;
 use super::style::Format;
-use super::xml;
+use super::{charset, xml};
 use crate::Argument;
 
 /// The parts between a boundary that occurs in none of them.
@@ -50,7 +50,29 @@ pub(super) fn encode(value: &Value, media: Media<'_>, schema: Option<Schema<'_>>
     }
     bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     let media_type = if media.media_type.contains('*') { "multipart/form-data" } else { media.media_type };
-    Content { media_type: format!("{media_type}; boundary={boundary}"), bytes }
+    let root = root(media_type, parts.first());
+    Content { media_type: format!("{media_type}{root}; boundary={boundary}"), bytes }
+}
+
+/// The parameter `type` of `multipart/related`, which must be there: the media type of the first part (RFC 2387 section 3.1).
+fn root(media_type: &str, first: Option<&Vec<u8>>) -> String {
+    let says =
+        media_type.split(';').skip(1).any(|parameter| parameter.trim_start().to_ascii_lowercase().starts_with("type="));
+    if essence(media_type) != "multipart/related" || says {
+        return String::new();
+    }
+    let text = first.map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
+    let fields = text.split("\r\n").take_while(|line| !line.is_empty());
+    let found = fields.filter_map(|line| line.strip_prefix("Content-Type: ")).map(essence).next();
+    format!("; type=\"{}\"", found.unwrap_or_else(|| "text/plain".to_owned()))
+}
+
+/// What stands before the content of a part; what is empty is left out.
+struct Head<'h> {
+    media_type: &'h str,
+    encoding: &'h str,
+    /// What follows the name.
+    file: &'h str,
 }
 
 /// Writes the parts of one property.
@@ -92,12 +114,19 @@ impl Writer<'_> {
             return self.text(self.name, first, value.to_string().as_bytes());
         }
         if !(value.is_object() || value.is_array()) {
-            let bytes = schema.is_some_and(lookup::is_binary) && first.is_empty();
-            let first = if bytes { "application/octet-stream" } else { first };
-            return self.text(self.name, first, plain(value).as_bytes());
+            // Encoded bytes are as if a header field said so (OpenAPI 3.0.4, "Encoding multipart Media Types").
+            let is_encoded = value.is_string() && schema.is_some_and(lookup::is_base64);
+            let is_opaque = first.is_empty() && (is_encoded || schema.is_some_and(lookup::is_binary));
+            let first = if is_opaque { "application/octet-stream" } else { first };
+            let (media_type, bytes) = charset::written(first, &plain(value));
+            let encoding = if is_encoded { "base64" } else { "" };
+            return self.written(self.name, Head { media_type: &media_type, encoding, file: "" }, &bytes);
         }
         match Kind::of(first) {
-            Kind::Xml => self.text(self.name, first, xml::element(self.name, value, schema).as_bytes()),
+            Kind::Xml => {
+                let (media_type, bytes) = charset::written(first, &xml::element(self.name, value, schema));
+                self.text(self.name, &media_type, &bytes)
+            }
             _ if first.is_empty() => self.text(self.name, "application/json", value.to_string().as_bytes()),
             _ => self.text(self.name, first, value.to_string().as_bytes()),
         }
@@ -111,22 +140,27 @@ impl Writer<'_> {
         let media_type = allowed.or(first).or(own).unwrap_or("application/octet-stream");
         let file =
             format!("; filename=\"{}\"", escaped(&url.name.map_or_else(|| self.name.to_owned(), percent_decoded)));
-        self.written(self.name, (media_type, &file), &url.bytes)
+        self.written(self.name, Head { media_type, encoding: "", file: &file }, &url.bytes)
     }
 
     fn text(&self, name: &str, media_type: &str, bytes: &[u8]) -> Vec<u8> {
-        self.written(name, (media_type, ""), bytes)
+        self.written(name, Head { media_type, encoding: "", file: "" }, bytes)
     }
 
-    fn written(&self, name: &str, (media_type, file): (&str, &str), bytes: &[u8]) -> Vec<u8> {
+    fn written(&self, name: &str, Head { media_type, encoding, file }: Head<'_>, bytes: &[u8]) -> Vec<u8> {
+        const ENCODING: &str = "Content-Transfer-Encoding";
         let mut head = String::new();
+        let declared = self.part.map(|part| part.headers).unwrap_or_default();
         if self.named {
             head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"{file}\r\n", escaped(name)));
         }
         if !media_type.is_empty() {
             head.push_str(&format!("Content-Type: {media_type}\r\n"));
         }
-        for (name, value) in self.part.map(|part| part.headers).unwrap_or_default() {
+        if !encoding.is_empty() && !declared.iter().any(|(name, _)| name.eq_ignore_ascii_case(ENCODING)) {
+            head.push_str(&format!("{ENCODING}: {encoding}\r\n"));
+        }
+        for (name, value) in declared {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         let mut part = format!("{head}\r\n").into_bytes();

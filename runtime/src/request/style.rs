@@ -23,6 +23,7 @@ impl Format {
     /// The text of a path or header parameter.
     pub(super) fn text(self, name: &str, argument: Argument<'_>) -> String {
         match self.style {
+            Style::Json if self.characters == Characters::Raw => ascii(&json(argument)),
             Style::Json => self.characters.encode(&json(argument)),
             Style::Text => self.characters.encode(&text(argument)),
             Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
@@ -178,6 +179,20 @@ fn text(argument: Argument<'_>) -> String {
         Argument::Value(value) => plain(value).into_owned(),
         other => json(other),
     }
+}
+
+/// JSON text in the characters of a header (RFC 9110 section 5.5): others are escaped (RFC 8259 section 7).
+fn ascii(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() && letter != '\u{7f}' {
+            escaped.push(letter);
+        } else {
+            let mut units = [0; 2];
+            escaped.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    escaped
 }
 
 /// `null` is undefined (RFC 6570 section 2.3).

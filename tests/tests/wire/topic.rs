@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::case::Case;
 
+/// The methods that a Path Item Object names; it has others below `additionalOperations`.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
 /// A file of cases.
 pub(crate) struct Topic {
     pub(crate) name: String,
@@ -45,7 +48,11 @@ impl Topic {
             let mut operation = case.0["operation"].as_object().expect("an operation").clone();
             operation.insert("operationId".to_owned(), json!(case.text("name")));
             operation.entry("responses").or_insert(json!({"200": {"description": "ok"}}));
-            item.insert(case.method().to_owned(), Value::Object(operation));
+            if METHODS.contains(&case.method()) {
+                item.insert(case.method().to_owned(), Value::Object(operation));
+            } else {
+                item.insert("additionalOperations".to_owned(), json!({case.method(): operation}));
+            }
             paths.insert(format!("/{}{}", case.text("name"), case.text("path")), Value::Object(item));
         }
         document.insert("paths".to_owned(), Value::Object(paths));

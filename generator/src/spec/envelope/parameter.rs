@@ -5,7 +5,7 @@ use openapiv3 as oa;
 use serde_json::{Map, Value, json};
 
 use super::Declared;
-use crate::api::{Location, Style};
+use crate::api::{Encoding, Location, Style};
 use crate::pointer::Pointer;
 use crate::spec::{Spec, Version};
 use crate::{Code, Diagnostics};
@@ -25,8 +25,8 @@ pub(crate) struct ParameterEnvelope {
     /// Styles of the lists within a list.
     pub(crate) inner: Vec<Style>,
     pub(crate) allow_reserved: bool,
-    /// The media type that it is written as, where it is the whole query string.
-    pub(crate) querystring: Option<String>,
+    /// The media type that it is written as and how its properties are, where it is the whole query string.
+    pub(crate) querystring: Option<(String, Vec<Encoding>)>,
     /// Where its schema stands.
     pub(crate) schema: Pointer,
     /// A value that it takes, where the document gives a short one.
@@ -125,7 +125,12 @@ impl Spec {
         };
         // Before OpenAPI 3.2 only a query could have it.
         let reserved = members.get("allowReserved") == Some(&Value::Bool(true));
-        let allow_reserved = allow_reserved || reserved && location == Location::Path && self.version() == Version::V32;
+        let encoded = matches!(location, Location::Path | Location::Cookie);
+        let allow_reserved = allow_reserved || reserved && encoded && self.version() == Version::V32;
+        let querystring = is_whole.then(|| {
+            let media_type = content.map_or(FORM, String::as_str);
+            (media_type.to_owned(), self.encodings(&place.join("content").join(media_type), diagnostics))
+        });
         Some(ParameterEnvelope {
             pointer: place,
             name,
@@ -137,7 +142,7 @@ impl Spec {
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)) || style == Style::DeepObject,
             inner: Vec::new(),
             allow_reserved,
-            querystring: is_whole.then(|| content.map_or(FORM, String::as_str).to_owned()),
+            querystring,
             schema,
             example: example(members),
         })
