@@ -32,7 +32,7 @@ const EPOCH_MILLISECONDS: f64 = 1e12;
 /// left of a limit, as GitHub answers.
 pub(super) fn is_limited(status: StatusCode, headers: &HeaderMap) -> bool {
     let none_left = |name: &&str| headers.get(*name).is_some_and(|value| value.as_bytes().trim_ascii() == b"0");
-    let limited = || headers.contains_key(RETRY_AFTER) || REMAINING.iter().any(|name| none_left(name));
+    let limited = || headers.contains_key(RETRY_AFTER) || REMAINING.iter().any(none_left);
     status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::FORBIDDEN && limited()
 }
 
