@@ -10,6 +10,7 @@ mod content;
 mod correction;
 mod credential;
 mod cut;
+mod declared;
 mod exchange;
 mod healing;
 mod idempotency;

@@ -6,12 +6,13 @@ mod vocabulary;
 
 use contract::Location;
 
-use crate::api::{Api, Operation, Pagination, PaginationKind, Response};
+use crate::api::{Api, Operation, Pagination, PaginationKind, Parameter, Response};
 use crate::pointer::Pointer;
 use crate::words::run_together;
-use members::{Member, Members, takes_integer};
+use members::{Member, Members, takes_date, takes_integer};
 use vocabulary::{
-    COUNT_MEMBERS, CURSOR_MEMBERS, CURSOR_PARAMETERS, OFFSET_PARAMETERS, PAGE_PARAMETERS, SIZE_PARAMETERS,
+    COUNT_MEMBERS, CURSOR_MEMBERS, CURSOR_PARAMETERS, FILTER_PARAMETERS, OFFSET_PARAMETERS, PAGE_PARAMETERS,
+    SIZE_PARAMETERS,
 };
 
 /// Decides for every operation.
@@ -45,10 +46,11 @@ fn pagination(
         let found = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         found.into_iter().find(|parameter| names.contains(&run_together(&parameter.name).as_str()))
     };
-    let cursor = query(&CURSOR_PARAMETERS);
+    let cursor = |next: &str| cursor(operation, members, next);
     let evidence = |place: &Pointer, at: &Member<'_>| vec![place.clone(), at.place.clone()];
 
-    if let Some((parameter, next)) = cursor.zip(members.scalar(&CURSOR_MEMBERS)) {
+    let next = members.scalar(&CURSOR_MEMBERS);
+    if let Some((parameter, next)) = next.and_then(|next| Some((cursor(&next.name)?, next))) {
         return Some(Pagination {
             kind: PaginationKind::Cursor,
             parameter: Some(parameter.name.clone()),
@@ -77,13 +79,25 @@ fn pagination(
     }
     // The id of the last item is the cursor where the response says that there is more.
     let last_id = members.last_item_id(items).zip(members.scalar(&["hasmore", "hasnext", "more"]));
-    if let Some((parameter, (id, more))) = cursor.zip(last_id) {
+    if let Some((parameter, (id, more))) = cursor("").zip(last_id) {
         return Some(Pagination {
             kind: PaginationKind::Cursor,
             parameter: Some(parameter.name.clone()),
             next: Some(id),
             items: items.path.clone(),
             evidence: evidence(&parameter.pointer, more),
+        });
+    }
+    // An offset that is text in both places is a cursor by another name.
+    let offset = query(&["offset"]).filter(|parameter| !takes_integer(&parameter.schema, definitions));
+    let text = members.scalar(&["nextoffset", "offset"]).filter(|member| members.is_text(member));
+    if let Some((parameter, next)) = offset.zip(text) {
+        return Some(Pagination {
+            kind: PaginationKind::Cursor,
+            parameter: Some(parameter.name.clone()),
+            next: Some(next.path.clone()),
+            items: items.path.clone(),
+            evidence: evidence(&parameter.pointer, next),
         });
     }
     let confirmed = members.scalar(&COUNT_MEMBERS);
@@ -104,4 +118,19 @@ fn pagination(
         }
     }
     None
+}
+
+/// The parameter that takes the cursor from a member of this name: of several the one that is called alike, and one that
+/// pages before one that filters as often.
+fn cursor<'o>(operation: &'o Operation, members: &Members<'_>, next: &str) -> Option<&'o Parameter> {
+    let next = next.trim_start_matches("next");
+    let fits = |parameter: &&Parameter| {
+        let known = CURSOR_PARAMETERS.contains(&run_together(&parameter.name).as_str());
+        known && parameter.location == Location::Query && !takes_date(&parameter.schema, members.definitions)
+    };
+    operation.parameters.iter().filter(fits).min_by_key(|parameter| {
+        let name = run_together(&parameter.name);
+        let alike = !next.is_empty() && (next.ends_with(&name) || name.ends_with(next));
+        (!alike, FILTER_PARAMETERS.contains(&name.as_str()))
+    })
 }

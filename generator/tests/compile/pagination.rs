@@ -76,6 +76,18 @@ fn cursors() {
         &object("'a/b': {type: object, properties: {'next~cursor': {}}}"),
         "cursor cursor /a~1b/next~0cursor /data",
     );
+    // Of several parameters the one that is called like the member, or that does nothing but page.
+    check("after cursor", &object("next_cursor: {type: string}"), "cursor cursor /next_cursor /data");
+    check("syncToken pageToken", &object("nextPageToken: {type: string}"), "cursor pageToken /nextPageToken /data");
+    check("marker after cursor", &object("next: {type: string}"), "cursor cursor /next /data");
+    // An offset that is text on both sides.
+    check("offset limit:integer", &object("offset: {type: string}"), "cursor offset /offset /data");
+    check(
+        "offset limit:integer",
+        &object("next_page: {type: [object, 'null'], properties: {offset: {type: string}, uri: {type: string}}}"),
+        "cursor offset /next_page/offset /data",
+    );
+    check("offset limit:integer", &object("offset: {type: integer}"), "- - - /data");
     // One of the two proves nothing.
     check("after", &object("id: {type: string}"), "- - - /data");
     check("q", &object("next_cursor: {type: string}"), "- - - /data");
@@ -90,6 +102,13 @@ fn ids_as_cursors() {
         &object("has_more: {type: boolean}"),
         "cursor starting_after /data/-/id /data",
     );
+    // The order of a document that is sorted by name is no choice, and backwards is no way through a list.
+    check(
+        "ending_before limit:integer starting_after",
+        &object("has_more: {type: boolean}"),
+        "cursor starting_after /data/-/id /data",
+    );
+    check("ending_before", &object("has_more: {type: boolean}"), "- - - /data");
     // Items without an id have no id to start after.
     let tags = "{type: object, properties: {has_more: {type: boolean}, data: {type: array, items: {type: string}}}}";
     check("starting_after", tags, "- - - /data");
@@ -114,6 +133,14 @@ fn links() {
         "limit:integer",
         &object("links: {type: object, properties: {next: {type: string}}}"),
         "next-url - /links/next /data",
+    );
+    let link = "{type: object, properties: {href: {type: string}}}";
+    let links = format!("_links: {{type: object, properties: {{self: {link}, next: {link}}}}}");
+    check("page:integer", &object(&links), "next-url - /_links/next /data");
+    check(
+        "",
+        &object("links: {type: object, properties: {next: {type: object, properties: {page: {}}}}}"),
+        "- - - /data",
     );
     check("", &object("next_url: {type: string}"), "next-url - /next_url /data");
     check("", &object("next: {type: string, format: uri}"), "next-url - /next /data");

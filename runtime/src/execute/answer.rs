@@ -90,7 +90,7 @@ impl Answer {
 
     /// The answer as the MCP client gets it: within the limits, lists as tables where that saves, and what doesn't fit or is
     /// no text as a link. `keep` keeps content of a media type to be read later, if it can.
-    pub fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
+    pub fn show(&self, limits: &Limits, keep: impl FnMut(Content, &str) -> Option<Link>) -> Shown {
         match self {
             Self::Sent(reply) => reply.show(limits, keep),
             Self::Planned(plan) => Shown::text(plan.render(Room::of(limits))),

@@ -3,6 +3,7 @@
 
 mod check;
 mod expansion;
+mod file;
 mod hole;
 mod merged;
 mod order;

@@ -15,6 +15,7 @@ mod query;
 mod refused;
 mod start;
 mod step;
+mod total;
 mod turning;
 mod walk;
 mod wanted;

@@ -30,12 +30,14 @@ pub(super) fn next(method: &Method, url: &Url, answer: (StatusCode, &HeaderMap))
     let location = location.ok_or_else(|| refused(status, "without saying where"))?;
     let target = location.to_str().ok().and_then(|text| url.join(text).ok());
     let target = target.ok_or_else(|| refused(status, "to an address that can't be read"))?;
-    let host: String = target.host_str().unwrap_or("another host").chars().take(100).collect();
+    let host: String = target.host_str().unwrap_or_default().chars().take(100).collect();
     if url.scheme() == "https" && target.scheme() != "https" {
         return Err(refused(status, &format!("from https to an unencrypted address at {host}")));
     }
     if url.origin() != target.origin() || !target.username().is_empty() || target.password().is_some() {
-        return Err(refused(status, &format!("to another origin, {host}")));
+        let scheme: String = target.scheme().chars().take(20).collect();
+        let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
+        return Err(refused(status, &format!("to another origin, {scheme}://{host}{port}")));
     }
     let safe = matches!(*method, Method::GET | Method::HEAD);
     let (method, resend) = match status.as_u16() {

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use super::payload::Payload;
-use super::wait::seconds;
+use super::wait::{is_limited, seconds};
 use crate::{Code, Fault};
 
 pub(super) use explanation::About;
@@ -18,7 +18,7 @@ const MAX_MESSAGE: usize = 500;
 
 /// Members that hold an API's message, most telling first.
 const MEMBERS: [&str; 8] =
-    ["message", "error", "detail", "error_description", "errors", "title", "description", "reason"];
+    ["message", "detail", "error_description", "description", "error", "errors", "title", "reason"];
 
 /// The fault for a status of 300 or above; none for any other. Redirects that can be followed, or are refused, don't
 /// come here.
@@ -34,9 +34,10 @@ pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -
     let mut fault = Fault::new(Code::ApiError, message);
     fault.retry_after = seconds(status, headers);
     fault.suggestion = match fault.retry_after {
-        Some(wait @ 1..) if matches!(status.as_u16(), 429 | 500..) => {
+        Some(wait @ 1..) if is_limited(status, headers) || status.as_u16() >= 500 => {
             Some(format!("wait {wait} s before trying again").into())
         }
+        _ if is_limited(status, headers) => Some("wait before trying again".into()),
         _ => remedy(status).map(Into::into),
     };
     Some(fault)
@@ -48,7 +49,6 @@ fn remedy(status: StatusCode) -> Option<&'static str> {
         403 => Some("the credential is known but may not do this: it needs another permission, scope or role"),
         404 => Some("check the ids: a list or search operation of the same group returns those that exist"),
         409 => Some("read the current state first: the call conflicts with it"),
-        429 => Some("wait before trying again"),
         500.. => Some("the API failed: try again later"),
         _ => None,
     }

@@ -5,11 +5,12 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::credential::Part;
+use super::declared::declared;
 use super::exchange::Received;
 use super::job::Job;
 use super::mask::Mask;
 use super::pages::Paged;
-use super::payload::Payload;
+use super::payload::{Payload, media_type};
 use super::refusal::refusal;
 use super::rendering::{Frame, Room, marked, members, render};
 use super::shown::{Shown, show_binary, show_text};
@@ -66,6 +67,8 @@ pub struct Reply {
     /// What `jq` came to: the number of outputs, or why the body is as it came.
     pub(super) shaped: Option<Result<u64, Fault>>,
     pub(super) body: Payload,
+    /// Whether the body is what came of a stream that went on; the note says so.
+    pub(super) partly: bool,
     /// How to ask for less.
     pub(super) hint: String,
     /// How else to get less.
@@ -76,10 +79,12 @@ impl Reply {
     /// Reads what was received; the credential is masked wherever the API echoes it.
     pub(super) fn new(received: Received, entry: Entry<'_>, credential: &[Part]) -> Result<Self, Fault> {
         let mask = Mask::new(credential);
-        let note = received.stop.map(|stop| stop.to_string());
+        let stop = received.stop.map(|stop| stop.to_string());
         let (status, headers) = (received.status, received.headers.clone());
-        let body = mask.payload(Payload::read(received)?);
-        Ok(Self { note, ..Self::masked(status, &headers, body, (entry, &mask)) })
+        let (body, odd) = declared(Payload::read(received)?, &media_type(&headers), entry);
+        let (body, partly) = (mask.payload(body), stop.is_some());
+        let note = stop.or_else(|| odd.filter(|_| status.is_success()).map(str::to_owned));
+        Ok(Self { note, partly, ..Self::masked(status, &headers, body, (entry, &mask)) })
     }
 
     /// The answer with a body that was masked already.
@@ -96,7 +101,15 @@ impl Reply {
         let headers = shown(headers, mask);
         let (hint, shaping) = (hint(entry), shaping(entry));
         let (status, shaped) = (status.as_u16(), None);
-        Self { status, headers, error, note: None, pages: None, job: None, shaped, body, hint, shaping }
+        Self { status, headers, error, note: None, pages: None, job: None, shaped, body, partly: false, hint, shaping }
+    }
+
+    /// The whole items that came of a stream, as a list.
+    pub(super) fn streamed(&self) -> Option<&str> {
+        match &self.body {
+            Payload::Beginning(text, _) if self.partly && text.starts_with('[') => Some(text),
+            _ => None,
+        }
     }
 
     /// Adds a remark to the one there is.

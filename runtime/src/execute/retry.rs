@@ -4,7 +4,7 @@
 //! that the second is the first. Any other request is repeated only where the first was not processed: the connection
 //! could not be made, so that nothing was sent; or the API turned it away and said when to come back. A 429 refuses a
 //! request for coming too often (RFC 6585 section 4), a 503 with `Retry-After` asks to make the request later (RFC 9110
-//! section 15.6.4); a 503 without it, a 502 and a 504 can come from a gateway whose API did the work.
+//! section 15.6.4), and so does a 403 of a limit; a 503 without it, a 502 and a 504 can come from a gateway whose API did the work.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use contract::Method;
 use http::{HeaderMap, StatusCode};
 use time::OffsetDateTime;
 
-use super::wait::stated;
+use super::wait::{is_limited, stated};
 
 /// Times that a request is sent at most.
 pub(super) const TRIES: u32 = 3;
@@ -34,7 +34,8 @@ pub(super) enum Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// An answer, if it is one that another try can change.
     pub(super) fn of(status: StatusCode, headers: &'a HeaderMap) -> Self {
-        if matches!(status.as_u16(), 429 | 502..=504) { Self::Answer(status, headers) } else { Self::Final }
+        let again = is_limited(status, headers) || matches!(status.as_u16(), 502..=504);
+        if again { Self::Answer(status, headers) } else { Self::Final }
     }
 }
 
@@ -60,7 +61,7 @@ impl Retry {
         };
         let safe = match outcome {
             Outcome::Answer(status, _) => match status.as_u16() {
-                429 | 503 => self.repeatable || stated.is_some(),
+                403 | 429 | 503 => self.repeatable || stated.is_some(),
                 502 | 504 => self.repeatable,
                 _ => false,
             },
@@ -117,6 +118,8 @@ mod tests {
             (400, true, NEVER, NEVER),
             (401, false, NEVER, NEVER),
             (408, false, NEVER, NEVER),
+            (403, false, NEVER, NEVER),
+            (403, true, STATED, STATED),
             (409, true, NEVER, NEVER),
             (429, false, BACKED_OFF, NEVER),
             (429, true, STATED, STATED),

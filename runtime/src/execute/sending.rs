@@ -77,9 +77,22 @@ impl<'a> Sending<'a> {
             let until = wait.and_then(|wait| Instant::now().checked_add(wait));
             match until.filter(|until| *until < self.deadline) {
                 Some(until) => tokio::time::sleep_until(until.into()).await,
-                None => return result.map_err(|failure| told(failure, tries)),
+                None => return result.map_err(|failure| self.told(failure, tries)),
             }
         }
+    }
+
+    /// The fault, with the tries that there were. Where nothing is changed there is nothing to look for.
+    fn told(&self, failure: Failure, tries: u32) -> Fault {
+        let broke = matches!(failure, Failure::Connection { sent: true, .. });
+        let mut fault = failure.into_fault();
+        if tries > 1 {
+            fault.message = format!("{}; tried {tries} times", fault.message);
+        }
+        if broke && self.operation.effect == Effect::Read {
+            fault.suggestion = Some("try again later, or ask for less".into());
+        }
+        fault
     }
 
     fn timed_out(&self, authority: &str) -> Fault {
@@ -99,15 +112,6 @@ pub(super) fn deadline(server: &Server, caller: &Caller) -> (Duration, Instant) 
     let own = server.limits.timeout.min(FAR);
     let left = caller.deadline.map_or(own, |deadline| deadline.saturating_duration_since(now).min(own));
     (left, now.checked_add(left).unwrap_or(now))
-}
-
-/// The fault, with the tries that there were.
-fn told(failure: Failure, tries: u32) -> Fault {
-    let mut fault = failure.into_fault();
-    if tries > 1 {
-        fault.message = format!("{}; tried {tries} times", fault.message);
-    }
-    fault
 }
 
 fn outcome(result: &Result<Received, Failure>) -> Outcome<'_> {

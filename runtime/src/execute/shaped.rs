@@ -41,7 +41,7 @@ impl Shaping {
             reply.add_note(Some("jq was left out: this is no result yet".to_owned()));
             return Ok(reply);
         }
-        let shaped = match json(&reply.body) {
+        let shaped = match reply.streamed().map_or_else(|| json(&reply.body), Ok) {
             Ok(input) => {
                 let shaped = server.shaper.shape(program, input, self.deadline).await;
                 shaped.map_err(Fault::quoting_the_api)

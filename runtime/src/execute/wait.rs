@@ -8,18 +8,41 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// Headers that say when a rate limit is lifted. There is no standard but the drafts of
 /// draft-ietf-httpapi-ratelimit-headers, up to 07 with `RateLimit-Reset` in seconds.
-const RESETS: [&str; 4] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "x-ratelimit-requests-reset"];
+const RESETS: [&str; 6] = [
+    "ratelimit-reset",
+    "x-ratelimit-reset",
+    "x-ratelimit-reset-after",
+    "x-rate-limit-reset",
+    "x-ratelimit-requests-reset",
+    "x-ratelimit-reset-requests",
+];
+
+/// Headers that say how many requests are left of a limit.
+const REMAINING: [&str; 3] = ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"];
+
+/// A wait in milliseconds, which some APIs give besides `Retry-After`, or in its place.
+const AFTER_MILLISECONDS: &str = "retry-after-ms";
 
 /// From here on a number is a time since 1970 in seconds: as a wait it would be 31 years.
 const EPOCH: f64 = 1e9;
 /// And from here on in milliseconds.
 const EPOCH_MILLISECONDS: f64 = 1e12;
 
-/// The wait that an answer states: `Retry-After` (RFC 9110 section 10.2.3), or for a 429 when its limit is lifted.
+/// Whether an answer refuses a request for coming too often: a 429, or a 403 that says when to come back or that nothing is
+/// left of a limit, as GitHub answers.
+pub(super) fn is_limited(status: StatusCode, headers: &HeaderMap) -> bool {
+    let none_left = |name: &&str| headers.get(*name).is_some_and(|value| value.as_bytes().trim_ascii() == b"0");
+    let limited = || headers.contains_key(RETRY_AFTER) || REMAINING.iter().any(none_left);
+    status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::FORBIDDEN && limited()
+}
+
+/// The wait that an answer states: `Retry-After` (RFC 9110 section 10.2.3), or, of a request that came too often, when its
+/// limit is lifted.
 pub(super) fn stated(status: StatusCode, headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let after = text(RETRY_AFTER.as_str()).and_then(|value| after(value, now));
-    if after.is_some() || status != StatusCode::TOO_MANY_REQUESTS {
+    let milliseconds = || number(text(AFTER_MILLISECONDS)?.trim()).map(|wait| wait / 1_000);
+    let after = text(RETRY_AFTER.as_str()).and_then(|value| after(value, now)).or_else(milliseconds);
+    if after.is_some() || !is_limited(status, headers) {
         return after;
     }
     RESETS.iter().find_map(|name| reset(text(name)?, now)).or_else(|| structured(text("ratelimit")?))
@@ -40,7 +63,7 @@ fn after(value: &str, now: OffsetDateTime) -> Option<Duration> {
 fn reset(value: &str, now: OffsetDateTime) -> Option<Duration> {
     let value = value.trim();
     let Some(number) = value.parse::<f64>().ok().filter(|number| number.is_finite()) else {
-        return date(value).map(|date| until(date, now));
+        return span(value).or_else(|| date(value).map(|date| until(date, now)));
     };
     let since = |seconds: f64| {
         let at = Duration::try_from_secs_f64(seconds).ok()?;
@@ -52,6 +75,29 @@ fn reset(value: &str, now: OffsetDateTime) -> Option<Duration> {
         EPOCH.. => since(number),
         _ => Duration::try_from_secs_f64(number).ok(),
     }
+}
+
+/// `1s`, `6m0s`, `1h30m`, `250ms`.
+fn span(value: &str) -> Option<Duration> {
+    let mut rest = value;
+    let mut sum = Duration::ZERO;
+    while !rest.is_empty() {
+        let (count, after) = rest.split_at(rest.find(|letter: char| letter.is_ascii_alphabetic())?);
+        let end = after.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let (factor, divisor) = match unit {
+            "ms" => (1, 1_000),
+            "s" => (1, 1),
+            "m" => (60, 1),
+            "h" => (3_600, 1),
+            "d" => (86_400, 1),
+            _ => return None,
+        };
+        let part = number(Some(count).filter(|count| !count.is_empty())?)?;
+        sum = sum.checked_add(part.checked_mul(factor)? / divisor)?;
+        rest = after;
+    }
+    (!value.is_empty()).then_some(sum)
 }
 
 /// `RateLimit: "default";r=0;t=37` (drafts 08 and later of the same).
@@ -149,6 +195,16 @@ mod tests {
             (429, &[("ratelimit", r#""burst";r=5;t=1, "daily";r=0;t=40"#)], Some(40.0)),
             (429, &[("retry-after", "3"), ("ratelimit-reset", "12")], Some(3.0)),
             (503, &[("ratelimit-reset", "12")], None),
+            (429, &[("x-ratelimit-reset-after", "1.5")], Some(1.5)),
+            (429, &[("x-ratelimit-reset-requests", "6m1s")], Some(361.0)),
+            (429, &[("x-ratelimit-reset-requests", "250ms")], Some(0.25)),
+            (429, &[("x-ratelimit-reset-requests", "6mm")], None),
+            (429, &[("x-ratelimit-reset-requests", "ms")], None),
+            (429, &[("retry-after-ms", "1200"), ("x-ratelimit-reset", "9")], Some(1.2)),
+            // GitHub refuses so, and with a plain 403 what may not be done.
+            (403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1000000000")], Some(215_888_223.0)),
+            (403, &[("x-ratelimit-remaining", "7"), ("x-ratelimit-reset", "1000000000")], None),
+            (403, &[("retry-after", "60")], Some(60.0)),
         ];
         for (status, headers, expected) in cases {
             check(*status, headers, *expected);

@@ -207,3 +207,23 @@ async fn gzip_is_read_and_its_bombs_are_not() {
     let faults = read_up_to(&answered(broken).await, 1_000).await.unwrap_err();
     assert_eq!(faults[0].code, runtime::Code::InvalidAnswer);
 }
+
+/// Many servers send JSON under a name that says nothing of it, and gateways a page in place of an answer.
+#[tokio::test]
+async fn bodies_are_what_the_document_says_as_far_as_they_can() {
+    for (content_type, body, expected, noted) in [
+        ("text/plain", r#"{"a": 1.10}"#, json!({"a": 1.1}), None),
+        ("text/html; charset=UTF-8", "[1]", json!([1]), None),
+        ("text/plain", "7", json!("7"), None),
+        ("text/html", "<p>Log in", json!("<p>Log in"), Some("login page")),
+        ("application/json", r#"{"a":[1,"#, json!(r#"{"a":[1,"#), Some("not JSON")),
+    ] {
+        let sent = raw("200 OK", &format!("Content-Type: {content_type}\r\n"), body.as_bytes());
+        let upstream = Upstream::start(move |_| sent.clone()).await;
+        let answer = rendered(&call(&upstream, json!({"operation": "items.list"})).await.unwrap(), 10_000);
+        assert_eq!(answer["body"], expected, "{content_type} {answer}");
+        let note = answer["note"].as_str();
+        assert_eq!(note.is_some(), noted.is_some(), "{answer}");
+        assert!(noted.is_none_or(|words| note.is_some_and(|note| note.contains(words))), "{answer}");
+    }
+}

@@ -144,3 +144,22 @@ async fn a_credential_echoed_in_a_file_is_masked() {
     });
     assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec())));
 }
+
+/// Each file of a batch can be read; a body that tells of it is not all there is.
+#[tokio::test]
+async fn files_of_a_batch_are_kept() {
+    let upstream = Upstream::start(|_| raw("200 OK", "Content-Type: application/pdf\r\n", b"%PDF\0\xff")).await;
+    let one = json!({"id": "one", "operation": "items.get", "params": {"id": "1"}});
+    let two = json!({"id": "two", "operation": "items.get", "params": {"id": "2"}});
+    let answer = call_as(&upstream, &caller(&[]), json!({"calls": [one, two]})).await.unwrap();
+    let results = Results::new("demo", ResultLimits::default(), 1_000);
+    let owner = Owner::of(&caller(&[]));
+    let shown = answer.show(&Limits::default(), |content, media_type| results.keep(owner, content, media_type));
+    let shown: Value = serde_json::from_str(&shown.text).unwrap();
+    for (file, name) in shown["files"].as_array().unwrap().iter().zip(["one", "two"]) {
+        assert_eq!((&file["call"], &file["bytes"]), (&json!(name), &json!(6)), "{shown}");
+        let part = results.read(owner, file["resource"].as_str().unwrap()).expect("a part");
+        assert_eq!(part.content, Content::Binary(b"%PDF\0\xff".to_vec()));
+    }
+    assert_eq!(shown["body"]["two"]["content_type"], "application/pdf");
+}

@@ -3,3 +3,4 @@
 mod following;
 mod resuming;
 mod stopping;
+mod telling;

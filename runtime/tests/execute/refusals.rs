@@ -45,6 +45,14 @@ async fn fields_are_told_as_the_arguments_they_are() {
         (r#"{"name":["This field is required."]}"#, &["/body/name: This field is required."]),
         (r#"{"error":{"message":"Bad","fields":{"name":"is taken"}}}"#, &["/body/name: is taken"]),
         (r#"{"error":{"message":"Bad","details":{"name":["is taken"]}}}"#, &["/body/name: is taken"]),
+        // What Spring and Ajv say; the path beside a status is that of the request
+        (
+            r#"{"timestamp":"2024","status":400,"errors":[{"field":"name","defaultMessage":"must not be blank"}],"message":"Bad","path":"/items"}"#,
+            &["/body/name: must not be blank"],
+        ),
+        (r#"{"timestamp":"2024","status":400,"error":"Bad Request","path":"/items"}"#, &[]),
+        (r#"{"errors":[{"instancePath":"/tags/0","message":"must be string"}]}"#, &["/body/tags/0: must be string"]),
+        (r#"{"error":{"message":"Bad","details":[{"target":"name","message":"is null"}]}}"#, &["/body/name: is null"]),
         // Lists
         (
             r#"{"detail":[{"loc":["body","tags",1],"msg":"not a string","type":"x"},{"loc":["query","limit"],"msg":"too big"}]}"#,
@@ -195,5 +203,36 @@ async fn a_refused_credential_is_named_and_never_shown() {
             _ => Vec::new(),
         };
         assert!(sent.iter().all(|secret| !shown.to_string().contains(secret)), "{shown}");
+    }
+}
+
+/// GitHub refuses with 403 what comes too often.
+#[tokio::test]
+async fn a_403_of_a_rate_limit_is_no_missing_permission() {
+    for (headers, waits) in [
+        ("X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 4000000000\r\n", true),
+        ("Retry-After: 3600\r\n", true),
+        ("X-RateLimit-Remaining: 59\r\nX-RateLimit-Reset: 4000000000\r\n", false),
+        ("", false),
+    ] {
+        let answer = raw("403 Forbidden", headers, b"{\"message\":\"no\"}");
+        let upstream = Upstream::start(move |_| answer.clone()).await;
+        let answer = call_as(&upstream, &caller(&[("bearer", "s3cret")]), json!({"operation": "auth.bearer"})).await;
+        let error = rendered(&answer.unwrap(), 20_000)["error"].clone();
+        let suggestion = error["suggestion"].as_str().unwrap();
+        assert_eq!((error["retry_after"].is_u64(), suggestion.starts_with("wait ")), (waits, waits), "{error}");
+        assert_eq!(suggestion.contains("may not do this"), !waits, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_is_told_before_a_code() {
+    for (body, message) in [
+        (r#"{"error":"invalid_token","error_description":"The token expired"}"#, "The token expired"),
+        (r#"{"error":"RecordInvalid","description":"Records are wrong"}"#, "Records are wrong"),
+        (r#"{"error":"odd"}"#, "odd"),
+    ] {
+        let error = error(create(), "400 Bad Request", body).await;
+        assert_eq!(error["message"], format!("the API answered 400 Bad Request: {message}"));
     }
 }

@@ -16,7 +16,7 @@ const MAX_MEMBERS: usize = 400;
 /// A member of the response.
 pub(super) struct Member<'d> {
     /// Its name, words run together.
-    name: String,
+    pub(super) name: String,
     /// Where it stands in the body: `/pagination/next_page_token`.
     pub(super) path: String,
     /// Where it stands in the document.
@@ -99,8 +99,23 @@ impl<'d> Members<'d> {
                 member.name.as_str(),
                 "nexturl" | "nexturi" | "nextlink" | "odatanextlink" | "nextpageuri" | "nextpageurl"
             );
-            self.is_type(member, "string") && (named || member.name == "next" && (among_links || is_uri))
+            let is_link = among_links && self.has_address(schema, &member.place);
+            let next = member.name == "next";
+            self.is_type(member, "string") && (named || next && (among_links || is_uri)) || next && is_link
         })
+    }
+
+    /// Whether a schema is that of a link object: its `href` is the address (HAL, JSON:API).
+    fn has_address(&self, schema: &Value, place: &Pointer) -> bool {
+        let members = properties(schema, place, self.definitions);
+        members.into_iter().any(|(name, place, schema)| {
+            name == "href" && has_type(resolve(schema, &place, self.definitions).0, "string")
+        })
+    }
+
+    /// Whether a member is text and no number.
+    pub(super) fn is_text(&self, member: &Member<'d>) -> bool {
+        self.is_type(member, "string") && !takes_integer(member.schema, self.definitions)
     }
 
     pub(super) fn last_item_id(&self, items: &Member<'d>) -> Option<String> {
@@ -126,6 +141,12 @@ fn has_type(schema: &Value, name: &str) -> bool {
             _ => false,
         },
     }
+}
+
+/// Whether a schema is one of dates, which filter and never page.
+pub(super) fn takes_date(schema: &Value, definitions: &BTreeMap<String, Definition>) -> bool {
+    let (schema, _) = resolve(schema, &Pointer::default(), definitions);
+    schema.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("date"))
 }
 
 /// Whether a schema is one of numbers.

@@ -1,7 +1,7 @@
 //! What vendors call the parts of a pagination, words run together.
 
-/// Parameters that take a cursor, as words run together.
-pub(super) const CURSOR_PARAMETERS: [&str; 24] = [
+/// Parameters that take a cursor, as words run together. Those that lead backwards (`ending_before`) are none.
+pub(super) const CURSOR_PARAMETERS: [&str; 23] = [
     "after",
     "afterid",
     "bookmark",
@@ -9,7 +9,6 @@ pub(super) const CURSOR_PARAMETERS: [&str; 24] = [
     "continuationtoken",
     "continue",
     "cursor",
-    "endingbefore",
     "exclusivestartkey",
     "marker",
     "nextcursor",
@@ -27,6 +26,8 @@ pub(super) const CURSOR_PARAMETERS: [&str; 24] = [
     "startingafter",
     "synctoken",
 ];
+/// Those of them that are as often a filter, or lead elsewhere than to the next page.
+pub(super) const FILTER_PARAMETERS: [&str; 4] = ["after", "continue", "marker", "synctoken"];
 /// Members of a response that carry a cursor.
 pub(super) const CURSOR_MEMBERS: [&str; 22] = [
     "after",

@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use super::hole::explains;
-use super::{Batch, expansion, within};
+use super::{Batch, EXAMPLE, Member, expansion, within};
 use crate::execute::{allowed, check, find};
-use crate::{Caller, Fault, Server};
+use crate::{Caller, Code, Fault, Server};
 
 /// Every mistake of every call. What depends on values that are not there yet is checked once they are.
 pub(super) async fn mistakes(
@@ -22,6 +22,7 @@ pub(super) async fn mistakes(
             .ok()
             .and_then(|(operation, _)| allowed(server, operation, caller).err());
         own.extend(refused);
+        own.extend(unvaried(member));
         let places =
             member.for_each.iter().map(|_| "/for_each").chain(member.holes.iter().map(|hole| hole.path.as_str()));
         let mut compiled = true;
@@ -41,4 +42,13 @@ pub(super) async fn mistakes(
         faults.extend(server.shaper.check(program, deadline).await.err());
     }
     faults
+}
+
+/// A `for_each` whose calls would all be the same: what was to differ was written in another way than `$jq`.
+fn unvaried(member: &Member) -> Option<Fault> {
+    if member.for_each.is_none() || !member.holes.is_empty() {
+        return None;
+    }
+    let message = "for_each would make the same call for every item: no value in params or body is {\"$jq\": …}";
+    Some(Fault::new(Code::InvalidValue, message).at("/for_each").suggesting(EXAMPLE))
 }

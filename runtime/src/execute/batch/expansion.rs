@@ -4,11 +4,14 @@
 use std::fmt::Write;
 use std::time::Instant;
 
+use contract::lookup::accepts;
 use serde_json::Value;
 
-use super::hole::fill;
+use super::hole::{Hole, fill};
 use super::{MAX_CALLS, Member};
 use crate::execute::call::Call;
+use crate::execute::find;
+use crate::fault::pointer;
 use crate::{Code, Fault, Server, exact};
 
 /// What becomes of an error: 300 characters of its message.
@@ -42,7 +45,8 @@ pub(super) async fn expansion(
     let Some((count, rows)) = parts else {
         return Err(Fault::new(Code::Internal, "the jq programs of the call gave what can't be read"));
     };
-    let calls = rows.iter().map(|row| filled(member, row, bodies)).collect();
+    let texts = texts(server, member);
+    let calls = rows.iter().map(|row| filled((member, &texts), row, bodies)).collect();
     Ok(Expansion { count: usize::try_from(count).unwrap_or(usize::MAX), calls })
 }
 
@@ -66,13 +70,34 @@ pub(super) fn program(member: &Member) -> String {
     }
 }
 
-fn filled(member: &Member, row: &Value, bodies: &str) -> Result<Call, Fault> {
+/// The holes, by position, that are all of a parameter which is text. A whole number travels there as its digits, whatever
+/// the document says that the API's ids are.
+fn texts(server: &Server, member: &Member) -> Vec<bool> {
+    let entry = find(server, &member.call.operation).ok().map(|(_, entry)| entry);
+    let is_text = |hole: &Hole| {
+        entry.is_some_and(|entry| {
+            entry.parameters().any(|parameter| {
+                let schema = parameter.schema();
+                hole.path == pointer("/params", parameter.argument())
+                    && accepts(schema, "string")
+                    && !accepts(schema, "integer")
+            })
+        })
+    };
+    member.holes.iter().map(is_text).collect()
+}
+
+fn filled((member, texts): (&Member, &[bool]), row: &Value, bodies: &str) -> Result<Call, Fault> {
     let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
     let mut values = Vec::new();
-    for (hole, cell) in member.holes.iter().zip(cells) {
+    for ((hole, cell), is_text) in member.holes.iter().zip(cells).zip(texts) {
         let is_parameter = hole.path.strip_prefix("/params/").is_some_and(|name| !name.contains('/'));
         let message = match cell.as_array().map(Vec::as_slice) {
             Some([Value::Null]) if is_parameter => "the jq program gave null, and a parameter needs a value".to_owned(),
+            Some([Value::Number(number)]) if *is_text && (number.is_i64() || number.is_u64()) => {
+                values.push(Value::from(number.to_string()));
+                continue;
+            }
             Some([value]) => {
                 values.push(value.clone());
                 continue;

@@ -7,6 +7,8 @@ use crate::execute::payload::Payload;
 use crate::execute::rendering::{Frame, Room, marked, render};
 use crate::execute::reply::Reply;
 use crate::execute::shown::{Shown, show_text};
+
+use super::file::File;
 use crate::results::{Content, Link};
 use crate::{Code, Fault, Limits};
 
@@ -25,6 +27,7 @@ const HINT: &str = "give jq over {\"<id>\": body}, or each call its own, to get 
 ///  "calls": {"succeeded": 2, "failed": 1},
 ///  "errors": [{"call": "status", "item": 1, "status": 404, "code": "api-error", "message": "…"}],
 ///  "remarks": [{"call": "syncs", "pages": {"fetched": 9, "complete": false}, "next": {}}],
+///  "files": [{"call": "photo", "bytes": 31337, "resource": "result://…"}],
 ///  "body": {"syncs": {"data": []}, "status": [{}, null]}}
 /// ```
 ///
@@ -35,6 +38,7 @@ pub struct Merged {
     failed: usize,
     errors: Vec<Value>,
     remarks: Vec<Value>,
+    files: Vec<File>,
     shaped: Option<Result<u64, Fault>>,
     planned: bool,
     /// JSON text.
@@ -132,10 +136,16 @@ impl Merged {
             self.lose(place, Some(reply.status), vec![fault]);
             return None;
         }
-        let body = reply.body.to_json();
+        let body = reply.streamed().map_or_else(|| reply.body.to_json(), str::to_owned);
+        let size = match &reply.body {
+            Payload::Binary(bytes, _) => bytes.len() + self.files.iter().map(File::size).sum::<usize>(),
+            _ => body.len(),
+        };
         let too_long = match &reply.body {
-            Payload::Beginning(..) => Some("the answer's body is longer than this server reads"),
-            _ if body.len() > most => Some("the answers of the batch are longer together than this server holds"),
+            Payload::Beginning(..) if reply.streamed().is_none() => {
+                Some("the answer's body is longer than this server reads")
+            }
+            _ if size > most => Some("the answers of the batch are longer together than this server holds"),
             _ => None,
         };
         if let Some(message) = too_long {
@@ -162,6 +172,9 @@ impl Merged {
             head.extend(remark);
             self.remarks.push(Value::Object(head));
         }
+        if let Payload::Binary(bytes, media_type) = reply.body {
+            self.files.push(File { head: place.head(), bytes, media_type });
+        }
         self.succeeded += 1;
         Some(body)
     }
@@ -182,8 +195,17 @@ impl Merged {
     }
 
     /// See [`Answer::show`](crate::Answer::show).
-    pub(in crate::execute) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
-        let frame = Frame { head: self.head(Room::of(limits)), hint: HINT, link: None };
+    pub(in crate::execute) fn show(
+        &self,
+        limits: &Limits,
+        mut keep: impl FnMut(Content, &str) -> Option<Link>,
+    ) -> Shown {
+        let mut head = self.head(Room::of(limits));
+        let files: Vec<Value> = self.files.iter().take(MAX_SHOWN).map(|file| file.kept(&mut keep)).collect();
+        if !files.is_empty() {
+            head.insert("files".to_owned(), json!(files));
+        }
+        let frame = Frame { head, hint: HINT, link: None };
         let kept = || keep(Content::Text(self.body.clone()), "application/json");
         show_text(frame, (&self.body, &[]), limits, kept)
     }

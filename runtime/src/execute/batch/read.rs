@@ -46,7 +46,10 @@ fn stray(key: &str) -> Fault {
     match key {
         "approval" => fault.suggesting("make the call that takes an approval alone"),
         _ if OWN_KEYS.contains(&key) => fault.suggesting("put it into one of the calls"),
-        _ => fault,
+        _ => match nearest(key, KEYS) {
+            Some(name) => fault.suggesting(name),
+            None => fault,
+        },
     }
 }
 

@@ -1,4 +1,5 @@
-//! The next page's address, where an API names it: it may differ from the page before in its query alone.
+//! The next page's address, where an API names it. Its query alone is taken: the request goes where the one before went,
+//! so that what else stands in the address can lead nowhere.
 
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -10,8 +11,9 @@ use crate::{Code, Fault};
 /// Longest address that is read, in bytes.
 const MAX_LENGTH: usize = 32_768;
 
-/// The query of the address that an answer to `current` names. Its origin and path must be those of `current`, which are
-/// the base URL's origin and the operation's path below it.
+/// The query of the address that an answer to `current` names. Its host must be that of `current`, the base URL's; the
+/// scheme may be the other one of HTTP, as APIs behind a gateway write it. So may the path have another beginning, where
+/// the query alone tells the page: GitHub calls `/repos/a/b/issues` `/repositories/7/issues`.
 pub(super) fn query(current: &Url, next: &str) -> Result<Vec<Pair>, Fault> {
     if next.len() > MAX_LENGTH {
         return Err(refused("an address that is too long"));
@@ -20,11 +22,15 @@ pub(super) fn query(current: &Url, next: &str) -> Result<Vec<Pair>, Fault> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("an address with a user name or password"));
     }
-    if url.origin() != current.origin() || !url.origin().is_tuple() {
-        let origin = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
+    if !is_same_host(&url, current) {
+        let origin = format!("{}://{}", url.scheme(), url.authority());
         return Err(refused(&format!("another origin, {}", quoted(&origin))));
     }
-    if !segments(&url).eq(segments(current)) {
+    let is_alike = || {
+        let told = url.query().is_some_and(|query| !query.is_empty()) && url.query() != current.query();
+        told && segments(&url).last() == segments(current).last()
+    };
+    if !segments(&url).eq(segments(current)) && !is_alike() {
         return Err(refused(&format!("another path, {}", quoted(url.path()))));
     }
     let pairs = pairs(url.query().unwrap_or_default());
@@ -32,6 +38,13 @@ pub(super) fn query(current: &Url, next: &str) -> Result<Vec<Pair>, Fault> {
         return Err(refused("an address with too many parameters"));
     }
     Ok(pairs)
+}
+
+/// Whether both are at one host, by HTTP with or without encryption.
+fn is_same_host(url: &Url, current: &Url) -> bool {
+    let is_http = |url: &Url| matches!(url.scheme(), "http" | "https");
+    is_http(url) && is_http(current) && url.host() == current.host() && url.port() == current.port()
+        || url.origin().is_tuple() && url.origin() == current.origin()
 }
 
 /// The path's segments, decoded; a slash at the end makes no difference.
@@ -62,7 +75,12 @@ mod tests {
             ("../v1/items,x?page=2", Ok("page=2")),
             ("", Ok("page=1|f=a")),
             ("/v1/items,x", Ok("")),
-            ("http://api.example.com/v1/items,x?page=2", Err("another origin")),
+            ("http://api.example.com/v1/items,x?page=2", Ok("page=2")),
+            ("https://api.example.com/collections/7/items,x?page=2", Ok("page=2")),
+            ("/collections/7/items%2Cx?page=2", Ok("page=2")),
+            ("/collections/7/items,x", Err("another path")),
+            ("/collections/7/items,x?page=1&f=a", Err("another path")),
+            ("http://api.example.com:8443/v1/items,x?page=2", Err("another origin")),
             ("https://api.example.com:8443/v1/items,x?page=2", Err("another origin")),
             ("https://evil.example/v1/items,x?page=2", Err("another origin")),
             ("https://api.example.com.evil.example/v1/items,x", Err("another origin")),

@@ -13,10 +13,12 @@ use crate::execute::sending::Sending;
 const SHARE: usize = 4;
 
 /// How far the pages of a list were fetched.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::execute) struct Paged {
     pub(super) fetched: usize,
     pub(super) items: usize,
+    /// Items that are the same, word by word, as one of an earlier page.
+    pub(super) repeated: usize,
     /// Whether the list's end was reached.
     pub(super) complete: bool,
     /// The bound that stopped it.
@@ -110,6 +112,11 @@ impl Paged {
         pages.insert("fetched".to_owned(), json!(self.fetched));
         pages.insert("items".to_owned(), json!(self.items));
         pages.insert("complete".to_owned(), json!(self.complete));
+        if self.repeated > 0 {
+            pages.insert("repeated".to_owned(), json!(self.repeated));
+            let remark = "so many items are the same as items of earlier pages; unique in jq leaves each once";
+            pages.insert("remark".to_owned(), json!(remark));
+        }
         if let Some(stopped) = &self.stopped {
             pages.insert("stopped".to_owned(), json!(stopped));
         }

@@ -129,6 +129,8 @@ mod tests {
     use super::{Step, Turn, items, step};
 
     const CURSOR: Pagination = Pagination::Cursor { parameter: "after", next: "/meta/next", items: "/data" };
+    const NESTED: Pagination =
+        Pagination::Cursor { parameter: "after", next: "/data/pageInfo/endCursor", items: "/data/nodes" };
     const LAST_ID: Pagination = Pagination::Cursor { parameter: "after", next: "/data/-/id", items: "/data" };
     const OFFSET: Pagination = Pagination::Offset { parameter: "offset", items: "/data" };
     const NUMBER: Pagination = Pagination::PageNumber { parameter: "page", items: "" };
@@ -169,6 +171,8 @@ mod tests {
             (&CURSOR, r#"{"data":[1],"meta":{"next":"c2","hasNextPage":false}}"#, "end"),
             (&CURSOR, r#"{"data":[1],"user":{"has_more":false},"meta":{"next":"c2"}}"#, r#"after="c2""#),
             (&CURSOR, r#"{"data":[{"has_more":false}],"meta":{"next":"c2"}}"#, r#"after="c2""#),
+            (&NESTED, r#"{"data":{"nodes":[1],"pageInfo":{"endCursor":"c2","hasNextPage":true}}}"#, r#"after="c2""#),
+            (&NESTED, r#"{"data":{"nodes":[1],"pageInfo":{"endCursor":"c2","hasNextPage":false}}}"#, "end"),
             (&CURSOR, r#"{"data":[1],"has_more":true}"#, "stop: the API says that there is more, but not where"),
             (
                 &CURSOR,

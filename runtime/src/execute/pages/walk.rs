@@ -16,12 +16,14 @@ use super::paged::{Next, Paged};
 use super::query::pairs;
 use super::start;
 use super::step::{Step, items, step};
+use super::total::is_last;
 use super::turning::Here;
 use super::wanted::Pages;
+use crate::execute::declared::declared;
 use crate::execute::idempotency::Key;
 use crate::execute::mask::Mask;
 use crate::execute::matching::Matched;
-use crate::execute::payload::Payload;
+use crate::execute::payload::{Payload, media_type};
 use crate::execute::refusal::refusal;
 use crate::execute::reply::Reply;
 use crate::execute::sending::Sending;
@@ -48,6 +50,12 @@ pub(super) struct Walk<'a> {
     seen: HashSet<u64>,
     /// The items of each page, as hashes, where pages are counted: an API that ignores the count answers the same again.
     prints: HashSet<u64>,
+    /// The items so far, as hashes.
+    items: HashSet<u64>,
+    /// Items that are the same as one of an earlier page.
+    repeated: usize,
+    /// Whether the API's totals say that the page before was the last.
+    last_by_total: bool,
     /// Pages without items in a row.
     empty: usize,
     /// The time that the slowest page took.
@@ -73,6 +81,9 @@ impl<'a> Walk<'a> {
             last: None,
             seen: HashSet::new(),
             prints: HashSet::new(),
+            items: HashSet::new(),
+            repeated: 0,
+            last_by_total: false,
             empty: 0,
             slowest: Duration::ZERO,
             state: RandomState::new(),
@@ -105,6 +116,9 @@ impl<'a> Walk<'a> {
             return Ok(End::stopped(format!("{most} bytes are the most for one call")));
         }
         if page.items > 0 && self.is_counted() && !self.prints.insert(page.fingerprint(&self.state)) {
+            if self.last_by_total {
+                return Ok(End::complete());
+            }
             return Ok(End::lost(endless("the same page again, though another one was asked for")));
         }
         self.add(&page, (status, &headers));
@@ -133,7 +147,8 @@ impl<'a> Walk<'a> {
         let keyed = self.sending.is_keyed(&self.here.matched);
         let received = self.sending.send(outgoing, keyed).await?;
         let (status, headers) = (received.status, received.headers.clone());
-        let payload = self.mask.payload(Payload::read(received)?);
+        let (payload, _) = declared(Payload::read(received)?, &media_type(&headers), self.sending.entry);
+        let payload = self.mask.payload(payload);
         Ok((url, status, headers, payload))
     }
 
@@ -146,6 +161,9 @@ impl<'a> Walk<'a> {
             }
             // Some APIs say so of the page after the last one.
             (Some(_), _) if status == StatusCode::NOT_FOUND && self.is_numbered() => return Err(End::complete()),
+            (Some(_), _) if self.last_by_total && matches!(status.as_u16(), 400 | 404 | 416 | 422) => {
+                return Err(End::complete());
+            }
             (Some(fault), _) => fault,
             (None, Payload::Json(text)) => return Ok(text),
             (None, Payload::Empty) => return Ok("null".to_owned()),
@@ -167,7 +185,7 @@ impl<'a> Walk<'a> {
     fn plain(&self, answer: (StatusCode, &HeaderMap), payload: Payload, fault: Fault) -> Flow {
         let mut reply = self.reply(answer, payload);
         let fault = Some(fault);
-        reply.pages = Some(Box::new(Paged { fetched: 1, items: 0, complete: false, stopped: None, fault, next: None }));
+        reply.pages = Some(Box::new(Paged { fetched: 1, fault, ..Paged::default() }));
         Flow::Plain(Box::new(reply))
     }
 
@@ -177,10 +195,29 @@ impl<'a> Walk<'a> {
 
     fn add(&mut self, page: &Page<'_>, (status, headers): (StatusCode, &HeaderMap)) {
         self.collected.add(page);
+        let all = self.began_at_first().then_some(self.collected.items);
+        self.last_by_total = self.is_counted() && is_last(&self.pagination, (page, headers), self.position, all);
+        self.note_items(page);
         self.empty = if page.items == 0 { self.empty + 1 } else { 0 };
         self.last = Some((status, headers.clone()));
         let Collected { pages, items, .. } = self.collected;
         self.sending.caller.progress.tell(Fetched { pages, items, of: self.pages.most });
+    }
+
+    /// Counts what comes again.
+    fn note_items(&mut self, page: &Page<'_>) {
+        let prints: Vec<u64> = page.prints(&self.state).collect();
+        self.repeated += prints.iter().filter(|print| self.items.contains(print)).count();
+        self.items.extend(prints);
+    }
+
+    /// Whether the call named no page or offset to begin at.
+    fn began_at_first(&self) -> bool {
+        let (Pagination::Offset { parameter, .. } | Pagination::PageNumber { parameter, .. }) = self.pagination else {
+            return false;
+        };
+        let mut parameters = self.sending.entry.parameters().zip(&self.began);
+        parameters.any(|(known, began)| known.argument() == parameter && began.is_none())
     }
 
     /// Whether the bounds let another page be fetched.
@@ -218,6 +255,7 @@ impl<'a> Walk<'a> {
     pub(super) fn answer(self, end: End) -> Reply {
         let next = || Next::new(self.sending, &self.here, self.pages, &self.began).masked(&self.mask);
         let next = end.resumable.then(next);
+        let repeated = self.repeated;
         let Collected { pages: fetched, items, .. } = self.collected;
         let (status, headers) = self.last.unwrap_or_default();
         let body = Payload::Json(self.collected.into_body());
@@ -226,7 +264,7 @@ impl<'a> Walk<'a> {
         if let Some(fault) = &mut fault {
             fault.message = self.mask.text(std::mem::take(&mut fault.message));
         }
-        reply.pages = Some(Box::new(Paged { fetched, items, complete, stopped, fault, next }));
+        reply.pages = Some(Box::new(Paged { fetched, items, repeated, complete, stopped, fault, next }));
         reply
     }
 }

@@ -39,7 +39,8 @@ impl<'a> About<'a> {
         let Some(fault) = &mut reply.error else { return };
         match reply.status {
             401 => denial::unauthorized(self, fault),
-            403 => denial::forbidden(self, &reply.headers, fault),
+            // With a wait it is a limit that refuses, not a permission.
+            403 if fault.retry_after.is_none() => denial::forbidden(self, &reply.headers, fault),
             404 | 410 => self.not_found(fault),
             400..=499 if reply.status != 429 => {
                 let named = fields::of(&reply.body.to_value(), &Fields::new(self.entry));

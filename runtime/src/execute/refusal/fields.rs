@@ -48,7 +48,8 @@ const LISTS: [&str; 19] = [
 ];
 
 /// Members that hold the message of one field, most telling first.
-const MESSAGES: [&str; 8] = ["message", "msg", "detail", "description", "reason", "title", "error", "code"];
+const MESSAGES: [&str; 9] =
+    ["message", "msg", "defaultMessage", "detail", "description", "reason", "title", "error", "code"];
 
 /// What the call could have been about.
 pub(super) struct Fields {
@@ -186,7 +187,7 @@ impl Reading<'_> {
 
 /// Whether an object says what is wrong with one thing: it has a message.
 fn is_fault(members: &Map<String, Value>) -> bool {
-    ["message", "msg", "detail", "description", "reason", "title"]
+    ["message", "msg", "defaultMessage", "detail", "description", "reason", "title"]
         .iter()
         .any(|key| members.get(*key).is_some_and(Value::is_string))
 }

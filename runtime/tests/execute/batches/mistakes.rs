@@ -114,7 +114,11 @@ async fn calls_are_read_strictly() {
         (json!({"params": {"id": {"$jq": ".) | (."}}}), "invalid-value /calls/1/params/id"),
         (json!({"params": {"id": {"$jq": "$bodies"}}}), "invalid-value /calls/1/params/id"),
         (json!({"params": {"id": {"$jq": "input"}}}), "invalid-value /calls/1/params/id"),
-        (json!({"for_each": format!("\"{}\"", "x".repeat(9_980))}), "invalid-value /calls/1/jq"),
+        (json!({"for_each": ".first"}), "invalid-value /calls/1/for_each"),
+        (
+            json!({"for_each": format!("\"{}\"", "x".repeat(9_980)), "params": {"id": {"$jq": ".item"}}}),
+            "invalid-value /calls/1/jq",
+        ),
     ] {
         for (key, value) in [("operation", json!("items.get")), ("params", json!({"id": "1"}))] {
             with.as_object_mut().unwrap().entry(key).or_insert(value);

@@ -102,3 +102,18 @@ async fn outputs_or_the_items_of_the_only_one_make_calls() {
     assert!(error["suggestion"].as_str().unwrap().contains("\"all\": …"), "{error}");
     assert_eq!(answer["body"]["b"], Value::Null);
 }
+
+/// Documents say of ids that they are numbers in a list, and text in a path.
+#[tokio::test]
+async fn whole_numbers_are_ids_where_ids_are_text() {
+    let upstream = shop().await;
+    let answer = call(
+        &upstream,
+        json!({"calls": [{"id": "a", "for_each": "7, 18446744073709551615, 1.5, true",
+                          "operation": "items.get", "params": {"id": {"$jq": ".item"}}}]}),
+    )
+    .await
+    .unwrap();
+    assert_eq!(answer["calls"], json!({"succeeded": 2, "failed": 2}), "{answer}");
+    assert_eq!(upstream.lines(), ["GET /items/7 HTTP/1.1", "GET /items/18446744073709551615 HTTP/1.1"]);
+}

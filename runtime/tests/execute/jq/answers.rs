@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ample, serving, shaped, worker};
 use crate::api::{caller, rendered, server};
-use crate::upstream::{Upstream, json as json_answer};
+use crate::upstream::{Upstream, json as json_answer, raw};
 
 #[tokio::test]
 async fn the_result_stands_in_place_of_the_body_with_the_number_of_outputs() {
@@ -97,4 +97,22 @@ async fn a_credential_that_the_api_echoes_stays_masked_whatever_the_program_does
 fn runtime_text(answer: &runtime::Answer) -> String {
     let answer = rendered(answer, 10_000);
     answer["body"].to_string().replace("\",\"", "")
+}
+
+/// What came of a stream within its bounds is whole items, and the note says that there were more.
+#[tokio::test]
+async fn a_stream_that_went_on_is_shaped_as_far_as_it_came() {
+    let lines = raw("200 OK", "Content-Type: application/x-ndjson\r\n", "{\"n\":1}\n".repeat(20).as_bytes());
+    let upstream = Upstream::start(move |_| lines.clone()).await;
+    let limits = Limits { stream_items: 10, ..crate::api::limits() };
+    let server = server(&upstream, limits).with_shaper(Shaper::new(worker(), ample()));
+    for arguments in [
+        json!({"operation": "items.list", "jq": "map(.n) | add"}),
+        json!({"calls": [{"id": "a", "operation": "items.list"}], "jq": ".a | map(.n) | add"}),
+    ] {
+        let call = Call::from_arguments(arguments.as_object().unwrap()).expect("a call");
+        let answer = rendered(&execute(&server, &caller(&[]), call).await.expect("an answer"), 10_000);
+        assert_eq!(answer["body"], 10, "{answer}");
+        assert!(answer.to_string().contains("went on after 10 items"), "{answer}");
+    }
 }

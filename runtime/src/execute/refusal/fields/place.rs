@@ -9,8 +9,10 @@ const MAX_SEGMENTS: usize = 12;
 const MAX_SEGMENT: usize = 60;
 
 /// Members that name a place, most telling first.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 16] = [
     "pointer",
+    "instancePath",
+    "dataPath",
     "path",
     "loc",
     "field",
@@ -21,6 +23,7 @@ const KEYS: [&str; 13] = [
     "propertyPath",
     "property_path",
     "attribute",
+    "target",
     "key",
     "name",
 ];
@@ -37,7 +40,11 @@ pub(in crate::execute::refusal) struct Place {
 impl Place {
     /// The place that an object names: `{"field": "name"}`, `{"loc": ["body", "name"]}`, `{"source": {"pointer": "/name"}}`.
     pub(super) fn of(members: &Map<String, Value>) -> Option<Self> {
-        let found = KEYS.iter().find_map(|key| match members.get(*key)? {
+        // Beside a status or a time it is the path of the request (Spring).
+        let of_request =
+            |key: &&&str| **key == "path" && ["status", "timestamp"].iter().any(|key| members.contains_key(*key));
+        let keys = KEYS.iter().filter(|key| !of_request(key));
+        let found = keys.into_iter().find_map(|key| match members.get(*key)? {
             Value::String(text) if !text.trim().is_empty() => Some(Self::parse(text)),
             Value::Array(items) => Self::list(items),
             _ => None,
