@@ -22,6 +22,7 @@ mod outgoing;
 mod pages;
 mod payload;
 mod plan;
+mod reading;
 mod redirect;
 mod refusal;
 mod rendering;

@@ -49,11 +49,11 @@ impl Mask {
                 None => Payload::Text(self.text(text)),
             },
             Payload::Text(text) => Payload::Text(self.text(text)),
-            Payload::Beginning(text, end) => {
+            Payload::Beginning(text, end, extent) => {
                 let masked = self.json(&text).unwrap_or_else(|| Value::from(self.text(text)).to_string());
-                Payload::Beginning(masked, end)
+                Payload::Beginning(masked, end, extent)
             }
-            Payload::Binary(bytes, media_type) => Payload::Binary(self.bytes(bytes), media_type),
+            Payload::Binary(file) => Payload::Binary(file.map(|bytes| self.bytes(bytes))),
             Payload::Empty => Payload::Empty,
         }
     }

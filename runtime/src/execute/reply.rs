@@ -99,6 +99,11 @@ impl Reply {
         Self { status, headers, error, note: None, pages: None, job: None, shaped, body, hint, shaping }
     }
 
+    /// The same answer, a file in it described only: what waits for others must hold no room that those may need.
+    pub(super) fn without_file(self) -> Self {
+        Self { body: self.body.described(), ..self }
+    }
+
     /// Adds a remark to the one there is.
     pub(super) fn add_note(&mut self, note: Option<String>) {
         let notes: Vec<String> = self.note.take().into_iter().chain(note).collect();
@@ -119,9 +124,10 @@ impl Reply {
     /// See [`Answer::show`](super::Answer::show).
     pub(super) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
         let hint = format!("{}{}", self.hint, self.shaping);
-        let frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, link: None };
-        if let Payload::Binary(bytes, media_type) = &self.body {
-            return show_binary(&frame, (bytes, media_type), limits, keep);
+        let extent = self.body.extent();
+        let frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, extent, link: None };
+        if let Payload::Binary(file) = &self.body {
+            return show_binary(&frame, file, limits, keep);
         }
         let body = self.body.to_json();
         let kept = || match &self.body {

@@ -18,7 +18,7 @@ async fn the_parts_of_a_result_are_the_whole() {
         Content::Text("x".repeat(50_000)),
         Content::Text("🦀".repeat(9_000)),
         Content::Text(String::new()),
-        Content::Binary(vec![7; 9 << 20]),
+        Content::Binary(vec![7; 9 << 20].into()),
     ] {
         let results = Results::new("demo", ResultLimits::default(), 1_000);
         let link = results.keep(owner, content.clone(), "x/y").expect("a link");
@@ -45,7 +45,7 @@ async fn results_are_their_caller_s_and_bounded() {
         ResultLimits { bytes: 100, bytes_per_caller: 50, count: 6, count_per_caller: 3, ..ResultLimits::default() };
     let results = Results::new("demo", limits, 1_000);
     let named = |name: &str| Owner::of(&runtime::Caller { identity: Some(name.to_owned()), ..caller(&[]) });
-    let keep = |name: &str, size: usize| results.keep(named(name), Content::Binary(vec![0; size]), "x/y");
+    let keep = |name: &str, size: usize| results.keep(named(name), Content::Binary(vec![0; size].into()), "x/y");
     let uris = |name: &str| results.list(named(name)).into_iter().map(|link| link.uri).collect::<Vec<_>>();
     let first = keep("a", 10).unwrap().uri;
     assert!(results.read(named("a"), &first).is_some());
@@ -142,5 +142,5 @@ async fn a_credential_echoed_in_a_file_is_masked() {
         kept = Some(content);
         None
     });
-    assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec())));
+    assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec().into())));
 }

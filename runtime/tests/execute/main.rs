@@ -8,6 +8,7 @@ mod approvals;
 mod arguments;
 mod batches;
 mod credentials;
+mod downloads;
 mod faults;
 mod hostile;
 mod jobs;

@@ -134,13 +134,19 @@ impl Merged {
         }
         let body = reply.body.to_json();
         let too_long = match &reply.body {
-            Payload::Beginning(..) => Some("the answer's body is longer than this server reads"),
-            _ if body.len() > most => Some("the answers of the batch are longer together than this server holds"),
+            Payload::Beginning(..) => Some((
+                "the answer's body is longer than this server reads",
+                "ask for less, or ask the user to raise max-response",
+            )),
+            _ if body.len() > most => Some((
+                "the answers of the batch are longer together than this server holds",
+                "give the call jq to get only what you need, or ask for less",
+            )),
             _ => None,
         };
-        if let Some(message) = too_long {
+        if let Some((message, remedy)) = too_long {
             let fault = Fault::new(Code::ResponseTooLarge, message);
-            let fault = fault.suggesting("give the call jq to get only what you need, or ask for less");
+            let fault = fault.suggesting(remedy);
             self.lose(place, Some(reply.status), vec![fault]);
             return None;
         }
@@ -183,7 +189,7 @@ impl Merged {
 
     /// See [`Answer::show`](crate::Answer::show).
     pub(in crate::execute) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
-        let frame = Frame { head: self.head(Room::of(limits)), hint: HINT, link: None };
+        let frame = Frame { head: self.head(Room::of(limits)), hint: HINT, extent: None, link: None };
         let kept = || keep(Content::Text(self.body.clone()), "application/json");
         show_text(frame, (&self.body, &[]), limits, kept)
     }

@@ -228,7 +228,7 @@ async fn send<'a>(
     }
     let alone = alone(&call);
     let answer = match single(server, &caller, call).await {
-        Ok(Answer::Sent(reply)) => Ok(Box::new(reply)),
+        Ok(Answer::Sent(reply)) => Ok(Box::new(reply.without_file())),
         Ok(Answer::Held(_)) => {
             let message = "not made: the call takes an approval, and a batch makes no such calls";
             let mut fault = Fault::new(Code::ApprovalNeeded, message).suggesting("make this call alone");
