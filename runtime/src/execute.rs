@@ -38,6 +38,7 @@ mod stream;
 mod table;
 mod uploads;
 mod values;
+mod veil;
 mod wait;
 
 pub use answer::Answer;
@@ -113,11 +114,13 @@ async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, 
         request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
         let outgoing = sending.outgoing(request)?;
         if dry_run {
-            return Ok(Answer::Planned(Plan::new(outgoing, credential, &matched)));
+            let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
+            return Ok(Answer::Planned(plan));
         }
         credential.as_ref().map_err(Clone::clone)?;
         if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
-            return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential, &matched), request)));
+            let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
+            return Ok(Answer::Held(Held::new(plan, request)));
         }
         let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,

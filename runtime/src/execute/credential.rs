@@ -12,7 +12,7 @@ use missing::missing;
 pub(super) use missing::remedy;
 
 /// One piece of a credential and its place in the request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) location: Location,
     pub(super) name: &'static str,

@@ -26,3 +26,4 @@ mod shown;
 mod streams;
 mod uploads;
 mod upstream;
+mod veiled;
