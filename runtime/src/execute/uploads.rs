@@ -71,22 +71,35 @@ pub(super) async fn matched(
         call.body = Some(body);
     }
     loading.finish()?;
-    Matched::new(entry, call, defaults)
+    Ok(call)
 }
 
 /// Whether it is worth a closer look: most calls name no file.
 fn may_name_files(body: &Value) -> bool {
     match body {
-        Value::String(text) => text.contains("file:") || text.contains("FILE:") || text.contains("http"),
+        Value::String(text) => Reference::parse(bare(text)).is_some() || is_structure_with_names(text),
         Value::Object(members) => members.values().any(names_file),
         list => names_file(list),
     }
+}
+
+/// Whether the JSON text of an object or array may name files.
+fn is_structure_with_names(text: &str) -> bool {
+    let text = text.trim_start();
+    let lower = text.starts_with(['{', '[']).then(|| text.to_ascii_lowercase());
+    lower.is_some_and(|lower| ["file:", "http:", "https:"].iter().any(|scheme| lower.contains(scheme)))
 }
 
 fn names_file(value: &Value) -> bool {
     let is_name = |text: &str| Reference::parse(text).is_some() || data(text).is_some();
     let is_reference = |value: &Value| value.as_str().is_some_and(is_name);
     is_reference(value) || value.as_array().is_some_and(|items| items.iter().any(is_reference))
+}
+
+/// A text without blanks around it. Clients that can only pass objects pass the JSON text of anything else.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// The text that names a file as the whole body.

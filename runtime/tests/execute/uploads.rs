@@ -150,6 +150,10 @@ async fn local_files_are_sent_from_allowed_folders() {
         (json!({"operation": "files.parts", "body": {"file": at("/a.gif").replace("file:", "FILE:")}}), gif),
         (json!({"operation": "files.parts", "body": json!({"file": at("/a.gif"), "count": 7}).to_string()}), gif),
         (
+            json!({"operation": "files.parts", "body": json!({"file": at("/a.gif").replace("file:", "File:")}).to_string()}),
+            gif,
+        ),
+        (
             json!({"operation": "files.parts", "body": {"file": at("/inner")}}),
             "filename=\"inner\"\r\nContent-Type: image/gif\r\n\r\nGIF89a-picture\r\n",
         ),
@@ -173,6 +177,8 @@ async fn local_files_are_sent_from_allowed_folders() {
             json!({"operation": "files.text", "body": {"encoded": "data:image/gif;name=a;base64,R0lG", "base64": "R0lG"}}),
             "{\"encoded\":\"R0lG\",\"base64\":\"R0lG\"}",
         ),
+        (json!({"operation": "files.whole", "body": at("/a.gif").replace("file:", "FiLe:")}), "\r\n\r\nGIF89a-picture"),
+        (json!({"operation": "files.whole", "body": format!(" {}\n", at("/a.gif"))}), "\r\n\r\nGIF89a-picture"),
         // The whole body, in its own media type where the operation has that.
         (json!({"operation": "files.whole", "body": at("/a.gif")}), "content-type: image/gif\r\n"),
         (json!({"operation": "files.whole", "body": at("/inner")}), "\r\n\r\nGIF89a-picture"),
@@ -320,6 +326,11 @@ async fn files_are_fetched_from_allowed_urls() {
         (file(at("/ok/b.csv?sig=1")), "filename=\"b.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n"),
         (file(at("/ok/odd")), "filename=\"odd\"\r\nContent-Type: application/octet-stream\r\n\r\nodd\r\n"),
         (json!({"operation": "files.whole", "body": at("/ok/a.png")}), "\r\n\r\nremote picture"),
+        (
+            json!({"operation": "files.whole", "body": at("/ok/a.png").replace("http:", "HTTP:")}),
+            "\r\n\r\nremote picture",
+        ),
+        (file(at("/ok/a.png").replace("http:", "HttP:")), picture),
         (json!({"operation": "files.parts", "body": {"note": at("/private")}}), "/private\r\n"),
         (json!({"operation": "files.parts", "body": {"open": at("/private")}}), "/private\r\n"),
     ] {
