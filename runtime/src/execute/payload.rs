@@ -92,9 +92,12 @@ impl Payload {
         if let Some((list, end)) = stream::list(&text, &essence, received.complete) {
             return Ok(end.map_or_else(|| Self::Json(list.clone()), |end| Self::Beginning(list.clone(), end, extent)));
         }
-        let looks_like_json = essence.is_empty() || essence.ends_with("json");
+        let is_called_json = essence.is_empty() || essence.ends_with("json");
+        let is_called_text = essence.starts_with("text/");
+        let is_json = |text: &str| (is_called_json || is_called_text && is_structured(text)) && is_json(text);
+        let looks_like_json = is_called_json || is_called_text && begins_structure(&text);
         match (looks_like_json, received.complete) {
-            (true, true) if is_json(&text) => Ok(Self::Json(compact(&text))),
+            (_, true) if is_json(&text) => Ok(Self::Json(compact(&text))),
             (_, true) => Ok(Self::Text(text)),
             (true, false) => Ok(match salvage(&text) {
                 Some((value, end)) => Self::Beginning(value.to_string(), end, extent),
@@ -160,6 +163,18 @@ impl Payload {
 pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     value.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect()
+}
+
+/// Whether text can be a JSON object or array: many APIs call those `text/plain` or `text/html`. Anything else of that name
+/// is meant as the text that it is.
+fn is_structured(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// The same of a beginning, which a log's `[10:00] started` mustn't pass for.
+fn begins_structure(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| !letter.is_whitespace()).take(2);
+    matches!((letters.next(), letters.next()), (Some('{'), Some('"')) | (Some('['), Some('{' | '[' | '"')))
 }
 
 /// Whether text is JSON, however deep.
