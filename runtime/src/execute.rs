@@ -57,6 +57,7 @@ use contract::Entry;
 
 use crate::{Caller, Code, Fault, Operation, Server};
 use idempotency::Key;
+use loading::Loading;
 use matching::Matched;
 use refusal::About;
 use sending::{Sending, deadline};
@@ -99,6 +100,14 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     let matched = uploads::matched((server, caller), (operation, entry), call, &defaults).await;
     let matched = shaping.checked(server, matched).await?;
     Ok(Checked { operation, entry, matched, pages, shaping, note })
+}
+
+/// The call with the files in place that its body names. What else is wrong with it may be left to [`check`].
+async fn loaded(loading: &mut Loading<'_>, call: Call) -> Result<Call, Vec<Fault>> {
+    let Ok((operation, entry)) = find(loading.server, &call.operation) else { return Ok(call) };
+    let given = &loading.caller.parameter_defaults;
+    let defaults = Key::of(entry).map_or(Cow::Borrowed(given), |key| key.among(given));
+    uploads::loaded(loading, (operation, entry), call, &defaults).await
 }
 
 async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {

@@ -1,5 +1,7 @@
 //! Files that a call names: local ones and fetched ones, sent where bytes are wanted and refused anywhere else.
 
+mod batches;
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
