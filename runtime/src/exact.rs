@@ -14,7 +14,7 @@ use crate::{Code, Fault};
 const MARK: &str = "\u{0}number:";
 /// The same as it is written in JSON.
 const WRITTEN: &[u8] = b"\"\\u0000number:";
-/// Bytes of a literal that are kept; no double has as many digits.
+/// Bytes of a literal that are kept; no double has as many digits. A longer one is refused as it stands.
 const LONGEST: usize = 1_200;
 /// Nesting of arguments in a message: what lies further out belongs to the protocol.
 const ARGUMENTS: usize = 2;
@@ -30,6 +30,8 @@ pub(crate) struct Filter {
     in_string: bool,
     escaped: bool,
     literal: Vec<u8>,
+    /// Whether the literal goes on beyond what is kept of it.
+    is_cut: bool,
     /// Nesting from which on literals are looked at.
     from: usize,
 }
@@ -52,7 +54,8 @@ impl Filter {
             }
             let part_of_literal = matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
             if part_of_literal && (!self.literal.is_empty() || self.begins(byte)) {
-                if self.literal.len() < LONGEST {
+                self.is_cut = self.literal.len() == LONGEST;
+                if !self.is_cut {
                     self.literal.push(byte);
                 }
                 continue;
@@ -79,7 +82,7 @@ impl Filter {
             return;
         }
         let literal = std::mem::take(&mut self.literal);
-        if is_exact(&literal) {
+        if !std::mem::take(&mut self.is_cut) && is_exact(&literal) {
             out.extend_from_slice(&literal);
         } else {
             out.extend_from_slice(WRITTEN);
@@ -222,6 +225,24 @@ mod tests {
             "123456789012345678.5",
         ] {
             assert!(!is_exact(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn literals_too_long_to_look_at_are_marked() {
+        for (zeros, tail, is_marked) in
+            [(1_196, "", false), (1_198, "", false), (1_199, "", true), (1_198, "e5", true), (50_000, "5", true)]
+        {
+            let literal = format!("1.{}{tail}", "0".repeat(zeros));
+            for size in [1, 1_000, literal.len() + 2] {
+                let (mut filter, mut out) = (Filter::default(), Vec::new());
+                let text = format!("[{literal},2]");
+                text.as_bytes().chunks(size).for_each(|piece| filter.feed(piece, false, &mut out));
+                filter.finish(&mut out);
+                let out = String::from_utf8_lossy(&out).into_owned();
+                assert_eq!(out.starts_with("[\"\\u0000number:"), is_marked, "{zeros} {tail} {out}");
+                assert!(out.ends_with(",2]") && (is_marked || out == text), "{out}");
+            }
         }
     }
 

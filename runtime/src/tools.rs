@@ -130,7 +130,8 @@ impl Tools {
 }
 
 fn refusal(faults: &[Fault]) -> CallToolResult {
-    CallToolResult::error(vec![ContentBlock::text(render(faults))])
+    let result = CallToolResult::error(vec![ContentBlock::text(render(faults))]);
+    result.with_meta(faults.iter().any(Fault::quotes_the_api).then(resources::untrusted))
 }
 
 fn success(text: String) -> CallToolResult {

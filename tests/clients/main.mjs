@@ -16,11 +16,12 @@ import { Server } from "./server.mjs";
 import { conformance } from "./suites/conformance.mjs";
 import { http } from "./suites/http.mjs";
 import { inspection } from "./suites/inspector.mjs";
+import { tokens } from "./suites/tokens.mjs";
 import { decided, names } from "./vendor.mjs";
 import { Wire } from "./wire.mjs";
 
 const CLIENTS = [typescriptV1, typescriptV2, python, inspector, curl];
-const SUITES = { "transport rules": http, portability: inspection, conformance };
+const SUITES = { "transport rules": http, "access tokens": tokens, portability: inspection, conformance };
 
 const report = new Report();
 const chosen = process.argv.slice(2);

@@ -20,10 +20,16 @@ export class Server {
     this.headers = { Authorization: "Bearer made-up" };
   }
 
+  /** Its environment: what it knows of the API, and the key of its access tokens. */
+  get #environment() {
+    const key = `${this.#vendor.name.toUpperCase()}_TOKEN_KEY`;
+    return { ...this.#vendor.environment, [key]: "a made-up key of thirty-two bytes" };
+  }
+
   /** Starts it over HTTP, and waits until it listens. */
   async start() {
     if (this.transport === "http") {
-      this.#program = new Program(this.command, ["serve", "--port", "0", ...this.words], this.#vendor.environment);
+      this.#program = new Program(this.command, ["serve", "--port", "0", ...this.words], this.#environment);
       [, this.url] = await this.#program.said(/^listening on (http:\/\/127\.0\.0\.1:\d+\/mcp)$/m);
     }
   }
@@ -36,6 +42,15 @@ export class Server {
       throw new Error(`feedback list ended with ${code}: ${errors}`);
     }
     return JSON.parse(output);
+  }
+
+  /** An access token for it; `words` say what it allows. */
+  async token(...words) {
+    const { code, output, errors } = await run(this.command, ["token", ...words], { own: this.#environment });
+    if (code !== 0) {
+      throw new Error(`token ended with ${code}: ${errors}`);
+    }
+    return output.trim();
   }
 
   /** Asks it to stop; its exit code. Over stdio it has ended with its client. */

@@ -23,6 +23,8 @@ impl Hop {
     /// The hop that an error of connecting is about. hyper-util keeps its kinds to itself but for the text.
     pub(super) fn of(error: &(dyn Error + 'static)) -> Self {
         let causes = std::iter::successors(Some(error), |error| (*error).source()).take(MAX_CAUSES);
+        // reqwest's own text holds the URL, in which anything may stand.
+        let causes = causes.filter(|cause| !cause.is::<reqwest::Error>());
         let mut hop = Self::Connection;
         for cause in causes {
             if is_tls(cause) {

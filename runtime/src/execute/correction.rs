@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::find;
 use super::matching::Matched;
-use crate::{Caller, Code, Fault, Server};
+use crate::{Caller, Code, Fault, Server, exact};
 
 /// Mistakes from which on nothing is guessed.
 const MAX_FAULTS: usize = 8;
@@ -77,7 +77,7 @@ fn corrected((server, caller): (&Server, &Caller), arguments: &Map<String, Value
     }
     let mut call = Value::Object(arguments.clone());
     if let Some(text) = call.get("params").and_then(Value::as_str) {
-        let params = serde_json::from_str(text).ok()?;
+        let params = serde_json::from_str(&exact::marked(text)).ok()?;
         *call.get_mut("params")? = params;
     }
     for fault in faults.iter().filter(|fault| fault.code == Code::UnknownOperation) {

@@ -11,6 +11,9 @@ use crate::{Api, Code, Credential, Fault, Operation, Secret};
 use missing::missing;
 pub(super) use missing::remedy;
 
+/// The field of HTTP's own schemes (RFC 9110 section 11.6.2).
+const AUTHORIZATION: &str = "Authorization";
+
 /// One piece of a credential and its place in the request.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
@@ -44,21 +47,47 @@ pub(super) fn chosen(
 
 fn satisfy(api: &Api, alternative: &[&str], credential: &Credential) -> Option<Vec<Part>> {
     let scheme = |name: &&str| api.schemes.iter().find(|scheme| scheme.name == *name);
+    let schemes: Vec<&SecurityScheme> = alternative.iter().map(scheme).collect::<Option<_>>()?;
     match credential {
         Credential::None => None,
         Credential::Environment(secrets) | Credential::Sealed { secrets, .. } => {
-            alternative.iter().map(|name| own(scheme(name)?, secrets.get(*name)?)).collect()
+            parts(&schemes, |scheme| own(scheme, secrets.get(scheme.name)?))
         }
-        Credential::Forwarded(authorization) => match alternative {
-            [name] => Some(vec![forwarded(scheme(name)?, authorization)?]),
-            _ => None,
-        },
+        Credential::Forwarded(authorization) => parts(&schemes, |scheme| forwarded(scheme, authorization)),
     }
+}
+
+/// The pieces for schemes that are wanted together. Those that would stand in the same place can't: a request has one
+/// `Authorization` (RFC 9110 section 11.6.2). Whichever is at hand stands for them.
+fn parts(schemes: &[&SecurityScheme], part: impl Fn(&SecurityScheme) -> Option<Part>) -> Option<Vec<Part>> {
+    let mut parts: Vec<Part> = Vec::new();
+    for scheme in schemes {
+        let place = place(scheme)?;
+        if !parts.iter().any(|part| is_same(place, (part.location, part.name))) {
+            let rivals = schemes.iter().filter(|rival| self::place(rival).is_some_and(|other| is_same(place, other)));
+            parts.push(rivals.into_iter().find_map(|rival| part(rival))?);
+        }
+    }
+    Some(parts)
+}
+
+/// Where the credential of a scheme travels; none where it can't.
+fn place(scheme: &SecurityScheme) -> Option<(Location, &'static str)> {
+    match scheme.kind {
+        SchemeKind::Bearer | SchemeKind::Basic => Some((Location::Header, AUTHORIZATION)),
+        SchemeKind::ApiKey { location: Location::Path, .. } | SchemeKind::Other => None,
+        SchemeKind::ApiKey { location, name } => Some((location, name)),
+    }
+}
+
+/// Names of header fields are the same in any case (RFC 9110 section 5.1).
+fn is_same((one, name): (Location, &str), (other, rival): (Location, &str)) -> bool {
+    one == other && (name == rival || one == Location::Header && name.eq_ignore_ascii_case(rival))
 }
 
 /// A secret of this server's own.
 fn own(scheme: &SecurityScheme, secret: &Secret) -> Option<Part> {
-    let header = |prefix, value| Part { location: Location::Header, name: "Authorization", prefix, value };
+    let header = |prefix, value| Part { location: Location::Header, name: AUTHORIZATION, prefix, value };
     let text = secret.reveal();
     match scheme.kind {
         _ if text.is_empty() => None,
@@ -77,7 +106,7 @@ fn forwarded(scheme: &SecurityScheme, authorization: &Secret) -> Option<Part> {
     let (word, rest) = authorization.reveal().trim().split_once(' ').unwrap_or((authorization.reveal().trim(), ""));
     let part = |prefix, value: &str| {
         let value = Secret::new(value.trim());
-        Part { location: Location::Header, name: "Authorization", prefix, value }
+        Part { location: Location::Header, name: AUTHORIZATION, prefix, value }
     };
     match scheme.kind {
         SchemeKind::Bearer if word.eq_ignore_ascii_case("Bearer") && !rest.is_empty() => Some(part("Bearer ", rest)),

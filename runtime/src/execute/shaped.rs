@@ -42,7 +42,10 @@ impl Shaping {
             return Ok(reply);
         }
         let shaped = match json(&reply.body) {
-            Ok(input) => server.shaper.shape(program, input, self.deadline).await,
+            Ok(input) => {
+                let shaped = server.shaper.shape(program, input, self.deadline).await;
+                shaped.map_err(Fault::quoting_the_api)
+            }
             Err(fault) => Err(fault),
         };
         match shaped {

@@ -152,7 +152,7 @@ impl ServerHandler for Service {
             (mut response, ()) = async { tokio::join!(call, report) } => {
                 match &mut response {
                     CallToolResponse::Complete(result) => {
-                        result.meta = Some(self.meta());
+                        result.meta.get_or_insert_default().extend(self.meta());
                         resources::keep_known(&mut result.content, context.protocol_version().as_ref());
                     }
                     CallToolResponse::InputRequired(result) => result.meta = Some(self.meta()),

@@ -41,9 +41,13 @@ static QUERY: Operation = secured("auth.query", &[&["queryKey"]]);
 static COOKIE: Operation = secured("auth.cookie", &[&["cookieKey"]]);
 static BOTH: Operation = secured("auth.both", &[&["headerKey", "queryKey"], &["bearer"]]);
 static EITHER: Operation = secured("auth.either", &[&["bearer"], &["basic"]]);
+static SHARED: Operation = secured("auth.shared", &[&["headerKey", "basic", "bearer"]]);
+static ONE: Operation = secured("auth.one", &[&["basic", "bearer"]]);
 static OPTIONAL: Operation = secured("auth.optional", &[&[], &["bearer"]]);
-static OPERATIONS: &[&Operation] =
-    &[&LIST, &GET, &CREATE, &DELETE, &REPORT, &BEARER, &BASIC, &HEADER, &QUERY, &COOKIE, &BOTH, &EITHER, &OPTIONAL];
+static OPERATIONS: &[&Operation] = &[
+    &LIST, &GET, &CREATE, &DELETE, &REPORT, &BEARER, &BASIC, &HEADER, &QUERY, &COOKIE, &BOTH, &EITHER, &SHARED, &ONE,
+    &OPTIONAL,
+];
 
 fn list(arguments: &Arguments<'_>, request: &mut Request) {
     request.literal("/items");

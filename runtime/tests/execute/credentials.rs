@@ -25,6 +25,9 @@ async fn secrets_by_scheme() {
             Some(("x-key", "k")),
         ),
         ("auth.both", &[("headerKey", "k"), ("bearer", "t")], "GET /auth", Some(("authorization", "Bearer t"))),
+        // One field of the two schemes can be sent.
+        ("auth.one", &[("bearer", "t")], "GET /auth", Some(("authorization", "Bearer t"))),
+        ("auth.one", &[("bearer", "t"), ("basic", "u:p")], "GET /auth", Some(("authorization", "Basic dTpw"))),
         ("auth.optional", &[("bearer", "t")], "GET /auth", Some(("authorization", "Bearer t"))),
         ("auth.optional", &[("basic", "t")], "GET /auth", None),
         // An operation that needs none gets none.
@@ -48,6 +51,8 @@ async fn a_forwarded_authorization_serves_its_own_scheme_only() {
         ("auth.bearer", "bearer t0ken", Some("Bearer t0ken")),
         ("auth.basic", "Basic dXNlcjpwYXNz", Some("Basic dXNlcjpwYXNz")),
         ("auth.both", "Bearer t0ken", Some("Bearer t0ken")),
+        ("auth.one", "Bearer t0ken", Some("Bearer t0ken")),
+        ("auth.shared", "Bearer t0ken", None),
         ("auth.bearer", "Basic dXNlcjpwYXNz", None),
         ("auth.bearer", "t0ken", None),
         ("auth.bearer", "Bearer ", None),
@@ -98,6 +103,18 @@ async fn a_missing_credential_names_every_alternative() {
             shown("Token s3cret"),
             "; the Authorization header's scheme `Token` is neither Bearer nor Basic",
             "credential-missing -> send the header Authorization: `Bearer …` or `Basic …` with the MCP request",
+        ),
+        (
+            "auth.shared",
+            caller(&[("headerKey", "s3cret")]),
+            "; the environment has one for headerKey only",
+            "credential-missing -> set the environment variable DEMO_KEY and DEMO_TOKEN",
+        ),
+        (
+            "auth.one",
+            shown("Token s3cret"),
+            "; the Authorization header's scheme `Token` is neither Basic nor Bearer",
+            "credential-missing -> send the header Authorization: `Basic …` or `Bearer …` with the MCP request",
         ),
         ("auth.header", caller(&[]), "; an Authorization header can't carry it", "credential-missing"),
         ("auth.header", shown("Bearer s3cret"), "; an Authorization header can't carry it", "credential-missing"),

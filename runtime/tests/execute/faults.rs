@@ -56,9 +56,10 @@ async fn the_hop_that_failed_is_named() {
         }
     });
     // A label of 64 letters is no name (RFC 1035 section 2.3.4): it is refused without asking anyone.
-    let nameless = format!("http://{}.invalid", "x".repeat(64));
+    let nameless = format!("http://proxy.{}.invalid", "x".repeat(64));
     for (base_url, message, remedy) in [
         ("http://127.0.0.1:1", "can't connect to 127.0.0.1:1: ", "NO_PROXY"),
+        ("http://127.0.0.1:1/proxy", "can't connect to 127.0.0.1:1: ", "NO_PROXY"),
         (nameless.as_str(), "(DNS): ", "the host of the base URL"),
         (plain.as_str(), "(TLS): ", "speak https"),
     ] {

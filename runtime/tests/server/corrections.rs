@@ -34,7 +34,12 @@ async fn mistakes_with_one_plausible_correction_come_with_the_whole_call() {
             json!({"operation": "things.create", "body": {"nam": "x"}}),
             json!({"operation": "things.create", "body": {"name": "x"}}),
         ),
+        (
+            json!({"operation": "things.create", "params": r#"{"name":"x"}"#}),
+            json!({"operation": "things.create", "params": {}, "body": {"name": "x"}}),
+        ),
         // No way, or no one way
+        (json!({"operation": "things.create", "params": r#"{"name":12345678901234567890123}"#}), Value::Null),
         (json!({"operation": "things.get", "params": {"limit": "7"}}), Value::Null),
         (json!({"operation": "things.get", "params": {"idd": "7", "zzz": 1}}), Value::Null),
         (json!({"operation": "things.list", "params": {"limit": "many"}}), Value::Null),

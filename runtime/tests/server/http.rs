@@ -285,3 +285,20 @@ async fn requests_in_flight_finish_when_the_server_is_told_to_stop() {
     assert!(!is_error && text.contains("200"), "{text}");
     assert!(served.await.expect("no panic").is_ok());
 }
+
+#[tokio::test]
+async fn what_the_api_says_is_marked_for_the_client_as_well() {
+    let (api, _) = upstream(std::future::ready(())).await;
+    let address = Setup { base_url: Some(format!("http://{api}")), ..Setup::default() }.serve().await;
+    let get = json!({"operation": "things.list"});
+    let dry = json!({"operation": "things.list", "dry_run": true});
+    for (tool, arguments, is_marked) in
+        [("execute", get, true), ("execute", dry, false), ("search", json!({"queries": ["things"]}), false)]
+    {
+        let message = modern("tools/call", json!({"name": tool, "arguments": arguments}));
+        let reply = post_modern(address, &message, &[("authorization", "Bearer theirs")]).await.json();
+        let meta = &reply["result"]["_meta"];
+        assert_eq!(meta["untrusted"] == json!(true), is_marked, "{reply}");
+        assert_eq!(meta["io.modelcontextprotocol/serverInfo"]["name"], "tiny-mcp");
+    }
+}

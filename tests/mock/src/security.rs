@@ -54,7 +54,13 @@ impl Requirement {
     /// What is missing, if no alternative holds.
     pub(crate) fn missing(&self, request: &RawRequest, query: &Query) -> Option<String> {
         let holds = |scheme: &Scheme| scheme.kind.is_carried(request, query);
-        if self.is_anonymous() || self.0.iter().any(|schemes| schemes.iter().all(holds)) {
+        let hold = |schemes: &Vec<Scheme>| {
+            // A request has one field of each name: of schemes that share it, one is all that can be carried.
+            let stands_for =
+                |scheme: &Scheme, rival: &Scheme| rival.kind.field() == scheme.kind.field() && holds(rival);
+            schemes.iter().all(|scheme| schemes.iter().any(|rival| stands_for(scheme, rival)))
+        };
+        if self.is_anonymous() || self.0.iter().any(hold) {
             return None;
         }
         let names = |schemes: &Vec<Scheme>| {
@@ -67,6 +73,17 @@ impl Requirement {
 }
 
 impl SchemeKind {
+    /// Where the credential stands: what kind of place, and its name.
+    fn field(&self) -> (&'static str, String) {
+        match self {
+            SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => ("header", "authorization".to_owned()),
+            SchemeKind::ApiKeyHeader(name) => ("header", name.to_ascii_lowercase()),
+            SchemeKind::ApiKeyQuery(name) => ("query", name.clone()),
+            SchemeKind::ApiKeyCookie(name) => ("cookie", name.clone()),
+            SchemeKind::MutualTls => ("certificate", String::new()),
+        }
+    }
+
     fn is_carried(&self, request: &RawRequest, query: &Query) -> bool {
         match self {
             SchemeKind::Bearer => authorization(request, "bearer").is_some_and(is_token68),

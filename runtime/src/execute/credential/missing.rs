@@ -74,8 +74,10 @@ fn words(api: &Api, operation: &Operation) -> Vec<&'static str> {
         SchemeKind::ApiKey { .. } | SchemeKind::Other => None,
     };
     let mut words = Vec::new();
-    for names in operation.security.iter().filter(|names| names.len() == 1) {
-        for word in schemes(api, names).filter_map(word) {
+    for names in operation.security {
+        // One header carries several schemes only where any of them does.
+        let all: Option<Vec<&str>> = schemes(api, names).map(word).collect();
+        for word in all.into_iter().flatten() {
             if !words.contains(&word) {
                 words.push(word);
             }
