@@ -27,6 +27,10 @@ use crate::{AccessTokens, Api, Approvals, BaseUrl, Limits, Places, Policy, Resul
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=3_600;
 /// Bytes read of an answer of the API.
 const MAX_RESPONSE: std::ops::RangeInclusive<usize> = 1_024..=1 << 30;
+/// Bytes of a file that the API answers with.
+const MAX_DOWNLOAD: std::ops::RangeInclusive<usize> = 1_024..=1 << 30;
+/// Bytes of all that is kept of answers.
+const MAX_KEPT: std::ops::RangeInclusive<usize> = 1_024..=2 << 30;
 /// Bytes of an answer to the MCP client.
 const MAX_ANSWER: std::ops::RangeInclusive<usize> = 1_024..=16 << 20;
 
@@ -145,21 +149,29 @@ fn limits(settings: &Settings) -> Result<Limits, Error> {
     let defaults = Limits::default();
     let timeout = within("timeout", settings.timeout, &TIMEOUT)?.map_or(defaults.timeout, Duration::from_secs);
     let response_bytes = within("max-response", settings.max_response, &MAX_RESPONSE)?;
+    let response_bytes = response_bytes.unwrap_or(defaults.response_bytes);
+    let file_bytes = within("max-download", settings.max_download, &MAX_DOWNLOAD)?;
+    let file_bytes = file_bytes.unwrap_or(defaults.file_bytes.max(response_bytes));
     let answer_bytes = within("max-answer", settings.max_answer, &MAX_ANSWER)?;
     let answer_tokens = within("max-tokens", settings.max_tokens, &MAX_TOKENS)?;
     let stream_time = within("stream-time", settings.stream_time, &STREAM_TIME)?.map(Duration::from_secs);
     let job_time = within("wait", settings.wait, &WAIT)?.map(Duration::from_secs);
     let lifetime = within("keep-results", settings.keep_results, &KEEP_RESULTS)?.map(Duration::from_secs);
     let lifetime = lifetime.unwrap_or(defaults.results.lifetime);
+    // What one answer may have can be kept, unless less was asked for; each caller has half.
+    let kept = within("max-kept", settings.max_kept, &MAX_KEPT)?;
+    let kept = kept.unwrap_or(defaults.results.bytes.max(2 * file_bytes.max(response_bytes)));
     Ok(Limits {
         timeout,
         connect_timeout: defaults.connect_timeout.min(timeout),
-        response_bytes: response_bytes.unwrap_or(defaults.response_bytes),
+        response_bytes,
+        file_bytes,
+        all_files_bytes: defaults.all_files_bytes.max(file_bytes),
         answer_bytes: answer_bytes.unwrap_or(defaults.answer_bytes),
         answer_tokens: answer_tokens.unwrap_or(defaults.answer_tokens),
         stream_time: stream_time.unwrap_or(defaults.stream_time),
         job_time: job_time.unwrap_or(defaults.job_time),
-        results: ResultLimits { lifetime, ..defaults.results },
+        results: ResultLimits { lifetime, bytes: kept, bytes_per_caller: kept / 2, ..defaults.results },
         ..defaults
     })
 }

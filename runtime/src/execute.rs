@@ -23,6 +23,7 @@ mod outgoing;
 mod pages;
 mod payload;
 mod plan;
+mod reading;
 mod redirect;
 mod refusal;
 mod rendering;
@@ -38,6 +39,7 @@ mod stream;
 mod table;
 mod uploads;
 mod values;
+mod veil;
 mod wait;
 
 pub use answer::Answer;
@@ -56,6 +58,7 @@ use contract::Entry;
 
 use crate::{Caller, Code, Fault, Operation, Server};
 use idempotency::Key;
+use loading::Loading;
 use matching::Matched;
 use refusal::About;
 use sending::{Sending, deadline};
@@ -100,6 +103,14 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     Ok(Checked { operation, entry, matched, pages, shaping, note })
 }
 
+/// The call with the files in place that its body names. What else is wrong with it may be left to [`check`].
+async fn loaded(loading: &mut Loading<'_>, call: Call) -> Result<Call, Vec<Fault>> {
+    let Ok((operation, entry)) = find(loading.server, &call.operation) else { return Ok(call) };
+    let given = &loading.caller.parameter_defaults;
+    let defaults = Key::of(entry).map_or(Cow::Borrowed(given), |key| key.among(given));
+    uploads::loaded(loading, (operation, entry), call, &defaults).await
+}
+
 async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
     let (dry_run, consent) = (call.dry_run, call.approval.clone());
     let Checked { operation, entry, matched, pages, shaping, note } = check(server, caller, call).await?;
@@ -113,11 +124,13 @@ async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, 
         request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
         let outgoing = sending.outgoing(request)?;
         if dry_run {
-            return Ok(Answer::Planned(Plan::new(outgoing, credential, &matched)));
+            let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
+            return Ok(Answer::Planned(plan));
         }
         credential.as_ref().map_err(Clone::clone)?;
         if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
-            return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential, &matched), request)));
+            let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
+            return Ok(Answer::Held(Held::new(plan, request)));
         }
         let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,

@@ -15,6 +15,7 @@ mod catalog;
 mod cli;
 mod client;
 pub mod config;
+mod downloads;
 mod exact;
 mod execute;
 mod fault;

@@ -9,8 +9,13 @@ pub struct Limits {
     pub timeout: Duration,
     /// For a connection to be made, TLS included.
     pub connect_timeout: Duration,
-    /// Bytes read of an answer's body, counted after decompression.
+    /// Bytes read of an answer's body that is JSON or another text, counted after decompression.
     pub response_bytes: usize,
+    /// Bytes of an answer's body that is a file, which is read whole or not at all; counted after decompression.
+    pub file_bytes: usize,
+    /// Bytes of the files that all calls together hold while they read and show them; further ones wait. A file of less
+    /// than 1 MiB doesn't count.
+    pub all_files_bytes: usize,
     /// Bytes of the text handed to the MCP client.
     pub answer_bytes: usize,
     /// Pages of a list fetched by one call.
@@ -36,13 +41,15 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 60 s, 10 s, 4 MiB, 100,000 bytes, 6,000 tokens; 1,000 pages, 10,000 items, 16 MiB; 400 ms; 1 MB of an image; 1,000
+    /// 60 s, 10 s, 4 MiB, 25 MiB, 100 MiB, 100,000 bytes, 6,000 tokens; 1,000 pages, 10,000 items, 16 MiB; 400 ms; 1 MB of an image; 1,000
     /// items and 20 s of a stream; 20 s for accepted work.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             response_bytes: 4 << 20,
+            file_bytes: 25 << 20,
+            all_files_bytes: 100 << 20,
             answer_bytes: 100_000,
             pages: 1_000,
             items: 10_000,
@@ -74,12 +81,12 @@ pub struct ResultLimits {
 }
 
 impl Default for ResultLimits {
-    /// 15 minutes; 64 MiB, 16 MiB of one caller; 512 results, 32 of one caller.
+    /// 15 minutes; 64 MiB, 32 MiB of one caller; 512 results, 32 of one caller.
     fn default() -> Self {
         Self {
             lifetime: Duration::from_secs(900),
             bytes: 64 << 20,
-            bytes_per_caller: 16 << 20,
+            bytes_per_caller: 32 << 20,
             count: 512,
             count_per_caller: 32,
         }

@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::client::Client;
+use crate::downloads::Downloads;
 use crate::{Api, BaseUrl, Limits, Places, Policy, Shaper, Uploads};
 
 /// Everything that calls share; put it into an `Arc`.
@@ -19,6 +20,7 @@ pub struct Server {
     /// What calls may send besides their arguments.
     pub uploads: Uploads,
     pub(crate) client: Client,
+    pub(crate) downloads: Downloads,
     pub(crate) shaper: Shaper,
 }
 
@@ -31,8 +33,9 @@ impl Server {
         let base_url = places.main(api)?;
         let catalog = Catalog::open(api)?;
         let client = Client::new(limits.connect_timeout);
+        let downloads = Downloads::new(limits.all_files_bytes);
         let (policy, uploads, shaper) = (Policy::open(), Uploads::default(), Shaper::default());
-        Ok(Self { catalog, base_url, places, limits, policy, uploads, client, shaper })
+        Ok(Self { catalog, base_url, places, limits, policy, uploads, client, downloads, shaper })
     }
 
     /// The same server with jq programs; without, a call that has one is refused.

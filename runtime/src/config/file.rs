@@ -48,7 +48,7 @@ mod tests {
         check(
             "timeout = 5\nallowed-host = ['a.example', 'b.example']",
             Ok("Settings { base_url: None, server_variable: [], server: [], timeout: Some(5), max_response: None, \
-                max_answer: None, max_tokens: None, stream_time: None, wait: None, upload_dir: [], upload_url: [], max_upload: None, keep_results: None, data_dir: None, keep_feedback: None, \
+                max_download: None, max_answer: None, max_tokens: None, stream_time: None, wait: None, upload_dir: [], upload_url: [], max_upload: None, keep_results: None, max_kept: None, data_dir: None, keep_feedback: None, \
                 allowed_host: [\"a.example\", \"b.example\"], access_mode: None, read_only: false, approval: None, \
                 allow: [], deny: [], revoked_token: [] }"),
         );

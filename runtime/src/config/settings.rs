@@ -23,9 +23,12 @@ pub struct Settings {
     /// Longest that a call of the API may take [default: 60]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub timeout: Option<u64>,
-    /// Most that is read of an answer of the API, decompressed [default: 4194304]
+    /// Most that is read of an answer of the API that is JSON or another text, decompressed [default: 4194304]
     #[arg(long, global = true, value_name = "BYTES")]
     pub max_response: Option<usize>,
+    /// Largest file that is read of the API, decompressed [default: 26214400, or max-response if that is more]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub max_download: Option<usize>,
     /// Most that is passed on of an answer; longer lists are shortened [default: 100000]
     #[arg(long, global = true, value_name = "BYTES")]
     pub max_answer: Option<usize>,
@@ -51,6 +54,10 @@ pub struct Settings {
     /// How long the rest of an answer, or a file, can be read as a resource; 0 keeps none [default: 900]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub keep_results: Option<u64>,
+    /// Most that is kept of answers and files, of all callers together; one caller has half [default: 67108864, or twice
+    /// max-download]
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub max_kept: Option<usize>,
     /// Folder that feedback is kept in [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -91,6 +98,7 @@ impl Settings {
             server: list(self.server, below.server),
             timeout: self.timeout.or(below.timeout),
             max_response: self.max_response.or(below.max_response),
+            max_download: self.max_download.or(below.max_download),
             max_answer: self.max_answer.or(below.max_answer),
             max_tokens: self.max_tokens.or(below.max_tokens),
             stream_time: self.stream_time.or(below.stream_time),
@@ -99,6 +107,7 @@ impl Settings {
             upload_url: list(self.upload_url, below.upload_url),
             max_upload: self.max_upload.or(below.max_upload),
             keep_results: self.keep_results.or(below.keep_results),
+            max_kept: self.max_kept.or(below.max_kept),
             data_dir: self.data_dir.or(below.data_dir),
             keep_feedback: self.keep_feedback.or(below.keep_feedback),
             allowed_host: list(self.allowed_host, below.allowed_host),

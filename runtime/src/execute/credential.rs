@@ -15,7 +15,7 @@ pub(super) use missing::remedy;
 const AUTHORIZATION: &str = "Authorization";
 
 /// One piece of a credential and its place in the request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) location: Location,
     pub(super) name: &'static str,

@@ -1,13 +1,15 @@
-//! Sends a request, follows what may be followed and reads the answer up to the limit.
+//! Sends a request and follows what may be followed.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 
 use super::credential::Part;
 use super::outgoing::Outgoing;
+use super::reading::read;
 use super::redirect::{self, MAX_HOPS};
-use super::stream::{self, Stop};
-use crate::{Fault, Limits, Server, client};
+use super::stream::Stop;
+use crate::downloads::Share;
+use crate::{Fault, Server, client};
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -20,6 +22,12 @@ pub(super) struct Received {
     pub(super) complete: bool,
     /// What ended a stream that goes on.
     pub(super) stop: Option<Stop>,
+    /// How long the body is, if the API says so.
+    pub(super) of: Option<usize>,
+    /// Whether it is a file, whatever its bytes are.
+    pub(super) is_file: bool,
+    /// What it holds of the room for files.
+    pub(super) share: Option<Share>,
 }
 
 /// Why there is no answer.
@@ -36,7 +44,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    fn new(error: &reqwest::Error, authority: &str, sent: bool) -> Self {
+    pub(super) fn new(error: &reqwest::Error, authority: &str, sent: bool) -> Self {
         let fault = client::fault(error, authority);
         if error.is_builder() { Self::Other(fault) } else { Self::Connection { fault, sent } }
     }
@@ -66,8 +74,7 @@ pub(super) async fn exchange(server: &Server, mut request: Outgoing, credential:
         let response = send(client, &request).await.map_err(|error| Failure::new(&error, &authority, sent(&error)))?;
         let answer = (response.status(), response.headers());
         let Some(hop) = redirect::next(&request.method, &request.url, answer)? else {
-            let received = read(response, &server.limits).await;
-            return received.map_err(|error| Failure::new(&error, &authority, true));
+            return read(server, response, &authority).await;
         };
         if hops >= MAX_HOPS {
             return Err(redirect::endless(response.status()).into());
@@ -92,21 +99,4 @@ async fn send(client: &reqwest::Client, request: &Outgoing) -> reqwest::Result<r
         builder = builder.body(body.clone());
     }
     builder.send().await
-}
-
-async fn read(mut response: reqwest::Response, limits: &Limits) -> reqwest::Result<Received> {
-    let (status, headers) = (response.status(), response.headers().clone());
-    if let Some(format) = stream::format(&headers) {
-        let (bytes, stop) = stream::collect(&mut response, format, limits).await?;
-        return Ok(Received { status, headers, bytes, complete: stop.is_none(), stop });
-    }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        let room = limits.response_bytes - bytes.len();
-        bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if chunk.len() > room {
-            return Ok(Received { status, headers, bytes, complete: false, stop: None });
-        }
-    }
-    Ok(Received { status, headers, bytes, complete: true, stop: None })
 }

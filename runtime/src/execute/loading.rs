@@ -1,4 +1,4 @@
-//! Loads the files that a call names, within the bounds of one call.
+//! Loads the files that a call names, or the calls of a batch, within the bounds of one call.
 
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,8 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// Loads files one after the other and collects what goes wrong.
 pub(super) struct Loading<'a> {
-    server: &'a Server,
-    caller: &'a Caller,
+    pub(super) server: &'a Server,
+    pub(super) caller: &'a Caller,
     deadline: Instant,
     /// Bytes that may still be loaded.
     left: usize,
@@ -67,9 +67,11 @@ impl<'a> Loading<'a> {
         }
     }
 
-    /// Everything that went wrong.
-    pub(super) fn finish(self) -> Result<(), Vec<Fault>> {
-        if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
+    /// Everything that went wrong with one call. What its files took is not there for a next one.
+    pub(super) fn finish(&mut self) -> Result<(), Vec<Fault>> {
+        self.files = 0;
+        let faults = std::mem::take(&mut self.faults);
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 }
 

@@ -1,7 +1,11 @@
 //! Keeps a credential out of what the caller sees, where the API echoes it.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use std::ops::Range;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -49,11 +53,11 @@ impl Mask {
                 None => Payload::Text(self.text(text)),
             },
             Payload::Text(text) => Payload::Text(self.text(text)),
-            Payload::Beginning(text, end) => {
+            Payload::Beginning(text, end, extent) => {
                 let masked = self.json(&text).unwrap_or_else(|| Value::from(self.text(text)).to_string());
-                Payload::Beginning(masked, end)
+                Payload::Beginning(masked, end, extent)
             }
-            Payload::Binary(bytes, media_type) => Payload::Binary(self.bytes(bytes), media_type),
+            Payload::Binary(file) => Payload::Binary(file.map(|bytes| self.bytes(bytes))),
             Payload::Empty => Payload::Empty,
         }
     }
@@ -76,17 +80,51 @@ impl Mask {
         bytes
     }
 
-    /// Masks the strings and keys of JSON text, however they are escaped there. Text without an echo stays as it is.
+    /// Masks the strings, numbers and keys of JSON text, however they are written there. Text without an echo stays as it is.
     /// Nothing for text that is nested too deeply to be looked through while there are secrets.
     pub(super) fn json(&self, text: &str) -> Option<String> {
         if self.secrets.is_empty() {
             return Some(text.to_owned());
         }
-        let mut value: Value = serde_json::from_str(text).ok()?;
-        Some(if self.value(&mut value) { value.to_string() } else { text.to_owned() })
+        let text = self.numbers(text);
+        let mut value: Value = serde_json::from_str(&text).ok()?;
+        Some(if self.value(&mut value) { value.to_string() } else { text.into_owned() })
     }
 
-    /// Masks the strings and keys of a value; whether there was an echo.
+    /// Masks the numbers of JSON text before they are read: of a long one not all digits would be left to compare.
+    fn numbers<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.secrets.iter().any(|secret| is_number(secret)) {
+            return Cow::Borrowed(text);
+        }
+        let mut masked = String::new();
+        let mut copied = 0;
+        for Range { start, end } in numbers(text) {
+            if text.get(start..end).is_some_and(|number| self.is_echo(number)) {
+                masked.push_str(text.get(copied..start).unwrap_or_default());
+                masked.push_str(&format!("\"{MASK}\""));
+                copied = end;
+            }
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        masked.push_str(text.get(copied..).unwrap_or_default());
+        Cow::Owned(masked)
+    }
+
+    /// Whether a number has the digits of a secret, or its value in another form.
+    fn is_echo(&self, number: &str) -> bool {
+        let same = |secret: &str| match (secret.parse::<f64>(), number.parse::<f64>()) {
+            // Zeros in front belong to no number (RFC 8259 section 6).
+            (Ok(value), Ok(number)) => {
+                !secret.starts_with('0') && value.is_finite() && value.total_cmp(&number).is_eq()
+            }
+            _ => false,
+        };
+        self.secrets.iter().any(|secret| number.contains(secret.as_str()) || is_number(secret) && same(secret))
+    }
+
+    /// Masks the strings, numbers and keys of a value; whether there was an echo.
     pub(super) fn value(&self, value: &mut Value) -> bool {
         match value {
             Value::String(text) => {
@@ -105,9 +143,41 @@ impl Mask {
                 }
                 found
             }
+            Value::Number(number) if self.is_echo(&number.to_string()) => {
+                *value = Value::from(MASK);
+                true
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }
+}
+
+/// Where the numbers of JSON text stand.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (mut in_string, mut escaped) = (false, false);
+        while let Some(byte) = bytes.get(at) {
+            if in_string {
+                in_string = escaped || *byte != b'"';
+                escaped = !escaped && *byte == b'\\';
+            } else if byte.is_ascii_digit() || *byte == b'-' {
+                let start = at;
+                let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+                at += bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_part(byte)).count();
+                return Some(start..at);
+            } else {
+                in_string = *byte == b'"';
+            }
+            at += 1;
+        }
+        None
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit() || first == '-') && text.parse::<f64>().is_ok()
 }
 
 fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

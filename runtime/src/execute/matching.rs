@@ -84,6 +84,18 @@ impl Matched {
         self.slots.get_mut(index).and_then(|slot| std::mem::replace(slot, value))
     }
 
+    /// The same arguments with other values; nothing if those are the same.
+    pub(super) fn with(
+        &self,
+        slot: impl Fn(usize, &Value) -> Value,
+        body: impl FnOnce(&Value, Option<&Chosen<'static>>) -> Value,
+    ) -> Option<Self> {
+        let slots = self.slots.iter().enumerate().map(|(index, value)| value.as_ref().map(|value| slot(index, value)));
+        let body = self.body.as_ref().map(|value| body(value, self.content.as_ref()));
+        let other = Self { slots: slots.collect(), body, content: self.content.clone() };
+        (other.slots != self.slots || other.body != self.body).then_some(other)
+    }
+
     /// The media type that the body is sent in.
     pub(super) fn content(&self) -> Option<&Chosen<'static>> {
         self.content.as_ref()

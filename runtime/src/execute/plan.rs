@@ -8,7 +8,7 @@ use super::content;
 use super::credential::Part;
 use super::matching::Matched;
 use super::outgoing::Outgoing;
-use super::payload::Payload;
+use super::payload::{File, Payload};
 use super::rendering::{Room, members, render};
 use crate::{Fault, Secret};
 
@@ -87,7 +87,7 @@ impl Plan {
                 let media_type = self.headers.iter().find(|(name, _)| name == "content-type");
                 let media_type = media_type.map_or("", |(_, value)| value);
                 if self.file {
-                    return Payload::Binary(bytes.clone(), media_type.to_owned());
+                    return Payload::Binary(File::new(bytes.clone(), media_type.to_owned()));
                 }
                 body::payload(media_type, bytes)
             }

@@ -3,6 +3,7 @@
 mod denial;
 mod explanation;
 mod fields;
+mod trace;
 
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -54,14 +55,14 @@ fn remedy(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// The API's own message on one line.
+/// The API's own message on one line, without a stack trace.
 fn words(body: &Payload) -> Option<String> {
     let text = match body {
         Payload::Json(_) | Payload::Beginning(..) => message(&body.to_value(), 4)?,
         Payload::Text(text) if !text.trim_start().starts_with('<') => text.clone(),
         Payload::Text(_) | Payload::Binary(..) | Payload::Empty => return None,
     };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = trace::before(&text).split_whitespace().collect::<Vec<_>>().join(" ");
     let line: String = line.chars().filter(|letter| !letter.is_control()).take(MAX_MESSAGE).collect();
     (!line.is_empty()).then_some(line)
 }

@@ -4,7 +4,7 @@ use contract::tokens::bound;
 use serde_json::{Map, Value, json};
 
 use super::cut::{Omission, cut};
-use super::payload::Payload;
+use super::payload::{Extent, Payload};
 use super::table;
 use crate::Limits;
 use crate::fault::UNTRUSTED;
@@ -21,6 +21,9 @@ const GOOD: usize = 920;
 
 /// Bytes that one token has at least room for; more are not tried at first.
 const DENSE: usize = 6;
+
+/// How to have more read of a body.
+const RAISE: &str = "; the user can have more read with max-response";
 
 /// Tokens of a link beside the text.
 const LINK: usize = 160;
@@ -82,13 +85,15 @@ pub(super) struct Frame<'f> {
     pub(super) head: Map<String, Value>,
     /// How to ask for less.
     pub(super) hint: &'f str,
-    /// Where the whole body is kept.
+    /// How much was read of a body that is only a beginning.
+    pub(super) extent: Option<Extent>,
+    /// Where the body is kept, as far as it was read.
     pub(super) link: Option<Link>,
 }
 
 /// `{…head, "truncated"?, "body"}` within a room.
 pub(super) fn render(head: Map<String, Value>, body: &Payload, hint: &str, room: Room) -> String {
-    let frame = Frame { head, hint, link: None };
+    let frame = Frame { head, hint, extent: body.extent(), link: None };
     let (text, known) = (body.to_json(), body.omissions());
     frame.whole(&text, &known, room).unwrap_or_else(|| frame.shortened(&text, &known, room).text)
 }
@@ -105,7 +110,7 @@ impl Frame<'_> {
     pub(super) fn with_tables(&self) -> Self {
         let mut head = self.head.clone();
         head.insert("form".to_owned(), json!(table::NOTE));
-        Self { head, hint: self.hint, link: self.link.clone() }
+        Self { head, hint: self.hint, extent: self.extent, link: self.link.clone() }
     }
 
     /// Everything, if it fits; `known` is what the body lacks already.
@@ -152,7 +157,7 @@ impl Frame<'_> {
         }
         let mut head = self.head.clone();
         head.remove("headers");
-        Frame { head, hint: self.hint, link: self.link.clone() }.joined(&lost, "null")
+        Frame { head, hint: self.hint, extent: self.extent, link: self.link.clone() }.joined(&lost, "null")
     }
 
     fn joined(&self, omissions: &[Omission], body: &str) -> String {
@@ -174,12 +179,24 @@ impl Frame<'_> {
         if omissions.len() > MAX_NAMED {
             truncated.insert("more".to_owned(), json!(omissions.len() - MAX_NAMED));
         }
-        truncated.insert("hint".to_owned(), json!(self.hint));
+        if let Some(extent) = self.extent {
+            truncated.insert("received".to_owned(), received(extent));
+        }
+        let more = if self.extent.is_some_and(|extent| extent.by_size) { RAISE } else { "" };
+        truncated.insert("hint".to_owned(), json!(format!("{}{more}", self.hint)));
         if let Some(link) = &self.link {
-            truncated.insert("whole".to_owned(), link.to_value());
+            let name = if self.extent.is_some() { "beginning" } else { "whole" };
+            truncated.insert(name.to_owned(), link.to_value());
         }
         Value::Object(truncated)
     }
+}
+
+/// `{"bytes": 4194304, "of": 6100000}`
+fn received(Extent { bytes, of, .. }: Extent) -> Value {
+    let mut received = Map::from_iter([("bytes".to_owned(), json!(bytes))]);
+    received.extend(of.map(|of| ("of".to_owned(), json!(of))));
+    Value::Object(received)
 }
 
 /// One omission per place: a beginning that was shortened again keeps what the second cut left.

@@ -107,9 +107,22 @@ impl Reply {
     /// The whole items that came of a stream, as a list.
     pub(super) fn streamed(&self) -> Option<&str> {
         match &self.body {
-            Payload::Beginning(text, _) if self.partly && text.starts_with('[') => Some(text),
+            Payload::Beginning(text, ..) if self.partly && text.starts_with('[') => Some(text),
             _ => None,
         }
+    }
+
+    /// The same answer without the room that a file takes, as what waits for others must hold none that those may need. A file
+    /// of more than `most` bytes is described only.
+    pub(super) fn waiting(mut self, most: usize) -> Self {
+        if let Payload::Binary(file) = &mut self.body {
+            file.release();
+            if file.bytes.len() > most {
+                self.body = self.body.described();
+                self.add_note(Some("the file is too long to be kept with a batch; make this call alone".to_owned()));
+            }
+        }
+        self
     }
 
     /// Adds a remark to the one there is.
@@ -132,9 +145,10 @@ impl Reply {
     /// See [`Answer::show`](super::Answer::show).
     pub(super) fn show(&self, limits: &Limits, keep: impl FnOnce(Content, &str) -> Option<Link>) -> Shown {
         let hint = format!("{}{}", self.hint, self.shaping);
-        let frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, link: None };
-        if let Payload::Binary(bytes, media_type) = &self.body {
-            return show_binary(&frame, (bytes, media_type), limits, keep);
+        let extent = self.body.extent();
+        let frame = Frame { head: self.head(Room::of(limits).length()), hint: &hint, extent, link: None };
+        if let Payload::Binary(file) = &self.body {
+            return show_binary(&frame, file, limits, keep);
         }
         let body = self.body.to_json();
         let kept = || match &self.body {

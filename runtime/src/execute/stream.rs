@@ -11,7 +11,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::cut::Omission;
-use super::payload::{Payload, compact, is_json, media_type};
+use super::payload::{compact, is_json, media_type};
 
 /// How the items of a stream are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub(super) fn format(headers: &HeaderMap) -> Option<Format> {
 }
 
 /// The list that a stream's text stands for: events as `{"event"?, "id"?, "data"}`, whose data is JSON where it can be read
-/// as such, and lines and records as they are. Nothing for another media type, or where the text is no stream.
-pub(super) fn list(text: &str, essence: &str, complete: bool) -> Option<Payload> {
+/// as such, and lines and records as they are; and its end, where it isn't complete. Nothing for another media type, or where the text is no stream.
+pub(super) fn list(text: &str, essence: &str, complete: bool) -> Option<(String, Option<Omission>)> {
     let format = Format::of(essence)?;
     let items: Vec<String> = match format {
         Format::Events => events::events(text),
@@ -54,10 +54,8 @@ pub(super) fn list(text: &str, essence: &str, complete: bool) -> Option<Payload>
         return None;
     }
     let list = format!("[{}]", items.join(","));
-    if complete {
-        return Some(Payload::Json(list));
-    }
-    Some(Payload::Beginning(list, Omission { path: "/body".to_owned(), kept: items.len(), of: None }))
+    let end = (!complete).then(|| Omission { path: "/body".to_owned(), kept: items.len(), of: None });
+    Some((list, end))
 }
 
 /// The pieces that aren't blank; of a text that breaks off, all but the last.

@@ -5,6 +5,8 @@
 //! JSON body, or an item of a list there, that holds base64 is the file's base64 instead; as no URL is base64, nothing
 //! else can be meant. Anywhere else it is a text. Files are read once everything else is right.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::media::Kind;
@@ -24,13 +26,23 @@ use crate::{Caller, Fault, Server};
 /// Matches a call whose body may name files. `defaults` are as for [`Matched::new`].
 pub(super) async fn matched(
     (server, caller): (&Server, &Caller),
+    called: Called,
+    call: Call,
+    defaults: &BTreeMap<String, Value>,
+) -> Result<Matched, Vec<Fault>> {
+    let mut loading = Loading::new(server, caller);
+    let call = loaded(&mut loading, called, call, defaults).await?;
+    Matched::new(called.1, call, defaults)
+}
+
+/// The call with the files in place that its body names; what is wrong besides the files is said before they are read.
+pub(super) async fn loaded(
+    loading: &mut Loading<'_>,
     (operation, entry): Called,
     mut call: Call,
-    defaults: &std::collections::BTreeMap<String, Value>,
-) -> Result<Matched, Vec<Fault>> {
-    let Some(body) = call.body.as_ref().filter(|body| may_name_files(body)) else {
-        return Matched::new(entry, call, defaults);
-    };
+    defaults: &BTreeMap<String, Value>,
+) -> Result<Call, Vec<Fault>> {
+    let Some(body) = call.body.as_ref().filter(|body| may_name_files(body)) else { return Ok(call) };
     let whole = whole(entry, call.content_type.as_deref(), body).map(str::to_owned);
     let asked = call.content_type.clone();
     if let Some(name) = &whole {
@@ -38,26 +50,26 @@ pub(super) async fn matched(
         call.content_type = pick(entry, asked.as_deref(), media_type(name, &[]));
     }
     let checked = Matched::new(entry, call.clone(), defaults)?;
-    let mut loading = Loading::new(server, caller);
-    let may = || super::allowed(server, operation, caller).map_err(|fault| vec![fault]);
+    let may =
+        |loading: &Loading<'_>| super::allowed(loading.server, operation, loading.caller).map_err(|fault| vec![fault]);
     if let Some(name) = whole {
-        may()?;
+        may(loading)?;
         if let Some(upload) = loading.load(&name, "/body").await {
             call.content_type = pick(entry, asked.as_deref(), &upload.media_type);
             call.body = Some(Value::from(upload.to_data_url()));
         }
     } else {
-        let Some((body, content)) = checked.body().zip(checked.content()) else { return Ok(checked) };
+        let Some((body, content)) = checked.body().zip(checked.content()) else { return Ok(call) };
         let holder = match Kind::of(content.media_type()) {
             Kind::FormData | Kind::Parts => Holder { is_file, is_encoded: false },
             Kind::Json | Kind::Form => Holder { is_file: is_encoded_file, is_encoded: true },
-            _ => return Ok(checked),
+            _ => return Ok(call),
         };
         let places: Vec<Place> = places(body, Some(content.schema()), holder.is_file).collect();
         if places.is_empty() {
-            return Ok(checked);
+            return Ok(call);
         }
-        may()?;
+        may(loading)?;
         let mut body = body.clone();
         for Place { keys, path } in places {
             let place = body.pointer_mut(&keys);
@@ -71,16 +83,23 @@ pub(super) async fn matched(
         call.body = Some(body);
     }
     loading.finish()?;
-    Matched::new(entry, call, defaults)
+    Ok(call)
 }
 
 /// Whether it is worth a closer look: most calls name no file.
 fn may_name_files(body: &Value) -> bool {
     match body {
-        Value::String(text) => text.contains("file:") || text.contains("FILE:") || text.contains("http"),
+        Value::String(text) => Reference::parse(bare(text)).is_some() || is_structure_with_names(text),
         Value::Object(members) => members.values().any(names_file),
         list => names_file(list),
     }
+}
+
+/// Whether the JSON text of an object or array may name files.
+fn is_structure_with_names(text: &str) -> bool {
+    let text = text.trim_start();
+    let lower = text.starts_with(['{', '[']).then(|| text.to_ascii_lowercase());
+    lower.is_some_and(|lower| ["file:", "http:", "https:"].iter().any(|scheme| lower.contains(scheme)))
 }
 
 fn names_file(value: &Value) -> bool {
@@ -89,11 +108,15 @@ fn names_file(value: &Value) -> bool {
     is_reference(value) || value.as_array().is_some_and(|items| items.iter().any(is_reference))
 }
 
+/// A text without blanks around it. Clients that can only pass objects pass the JSON text of anything else.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+}
+
 /// The text that names a file as the whole body.
 fn whole<'b>(entry: Entry<'_>, asked: Option<&str>, body: &'b Value) -> Option<&'b str> {
-    // Clients that can only pass objects pass the JSON text of anything else.
-    let text = body.as_str()?.trim();
-    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let text = bare(body.as_str()?);
     Reference::parse(text)?;
     let declared = entry.body()?;
     let takes = match asked {

@@ -1,5 +1,6 @@
 //! Results in parts, so that no single read floods a model.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::tokens::bound;
@@ -18,7 +19,7 @@ pub enum Content {
     /// Text.
     Text(String),
     /// Anything else.
-    Binary(Vec<u8>),
+    Binary(Arc<Vec<u8>>),
 }
 
 impl Content {
@@ -33,7 +34,7 @@ impl Content {
     pub(super) fn slice(&self, start: usize, end: usize) -> Option<Self> {
         Some(match self {
             Self::Text(text) => Self::Text(text.get(start..end)?.to_owned()),
-            Self::Binary(bytes) => Self::Binary(bytes.get(start..end)?.to_owned()),
+            Self::Binary(bytes) => Self::Binary(Arc::new(bytes.get(start..end)?.to_owned())),
         })
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn read(part: Part, mut meta: MetaObject) -> ReadResourceResult {
     }
     let contents = match part.content {
         Content::Text(text) => ResourceContents::text(text, uri),
-        Content::Binary(bytes) => ResourceContents::blob(STANDARD.encode(bytes), uri),
+        Content::Binary(bytes) => ResourceContents::blob(STANDARD.encode(bytes.as_slice()), uri),
     };
     let contents = contents.with_mime_type(link.media_type.clone()).with_meta(meta);
     let left = u64::try_from(part.left.as_millis()).unwrap_or(u64::MAX);

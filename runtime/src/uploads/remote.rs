@@ -12,6 +12,9 @@ use crate::{BaseUrl, Code, Fault};
 /// Redirects followed in a row.
 const MAX_HOPS: usize = 3;
 
+/// Times that a path is decoded to see what a server may make of it; one that goes on is not taken.
+const MAX_DECODED: usize = 8;
+
 /// Longest name of a file, in characters.
 const MAX_NAME: usize = 200;
 
@@ -62,14 +65,31 @@ async fn received(mut response: Response, url: &Url, most: usize) -> Result<Uplo
 /// Whether a URL is of an allowed origin and path; a path that a server may read as another one is not.
 fn is_below(url: &Url, allowed: &BaseUrl) -> bool {
     let path = url.path();
-    let lower = path.to_ascii_lowercase();
-    let is_plain = !["%2f", "%5c", "%00", "\\"].iter().any(|hidden| lower.contains(hidden));
     let rest = path.strip_prefix(allowed.path());
     url.origin().ascii_serialization() == allowed.origin()
         && url.username().is_empty()
         && url.password().is_none()
-        && is_plain
+        && is_plain(path)
         && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether no server can take the path for another one: some decode it several times, and some take what follows a `;` in
+/// a segment for parameters of it (RFC 3986 section 3.3) before they follow dots.
+fn is_plain(path: &str) -> bool {
+    const HIDDEN: [&str; 4] = ["%2f", "%5c", "%00", "\\"];
+    let climbs = |path: &str| path.split('/').any(|segment| matches!(segment.split(';').next(), Some("." | "..")));
+    let mut path = path.to_ascii_lowercase();
+    for _ in 0..MAX_DECODED {
+        if HIDDEN.iter().any(|hidden| path.contains(hidden)) || path.contains('\0') || climbs(&path) {
+            return false;
+        }
+        let decoded = percent_decode_str(&path).decode_utf8_lossy().to_ascii_lowercase();
+        if decoded == path {
+            return true;
+        }
+        path = decoded;
+    }
+    false
 }
 
 /// A media type that says something, in lower case and without parameters.

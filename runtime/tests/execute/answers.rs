@@ -32,6 +32,17 @@ async fn bodies_are_forwarded_as_received() {
         ("200 OK", "application/json; charset=utf-8", b"{ \"a b\" :\n\t\" x \\\" y \" }", r#"{"a b":" x \" y "}"#),
         ("200 OK", "application/problem+json", "\u{feff}[]".as_bytes(), "[]"),
         ("200 OK", "", b"[1]", "[1]"),
+        // What is an object or a list is JSON, whatever kind of text it is called.
+        ("200 OK", "text/plain", b" {\"a\": 1.10}\n", r#"{"a":1.10}"#),
+        ("200 OK", "text/html; charset=utf-8", b"[1, 2]", "[1,2]"),
+        ("200 OK", "text/plain", b"{a: 1}", r#""{a: 1}""#),
+        ("200 OK", "text/plain", b"17", r#""17""#),
+        ("200 OK", "text/plain", b"true", r#""true""#),
+        ("200 OK", "text/plain", b"\"a\"", r#""\"a\"""#),
+        ("200 OK", "text/plain", b"[10:00] started", r#""[10:00] started""#),
+        ("200 OK", "", b"{\"a\": 1}", r#"{"a":1}"#),
+        // The document has JSON there.
+        ("200 OK", "application/octet-stream", b"{\"a\": 1}", r#"{"a":1}"#),
         ("200 OK", "application/json", b"{broken", r#""{broken""#),
         ("200 OK", "text/csv", b"a,b\n1,2", r#""a,b\n1,2""#),
         ("200 OK", "text/plain; charset=ISO-8859-1", b"Zo\xeb", "\"Zoë\""),
@@ -168,6 +179,15 @@ async fn the_beginning_of_a_longer_body_is_saved() {
 
     let text = read_up_to(&whole(json!({"a": 1, "b": "x".repeat(2_000)})).await, 1_000).await.unwrap();
     assert_eq!(text["body"], json!({"a": 1}));
+
+    // The beginning of a list that is called a text is one, and that of a log is not.
+    let listed = answered(raw("200 OK", "Content-Type: text/plain\r\n", json!(items).to_string().as_bytes())).await;
+    let text = read_up_to(&listed, 1_000).await.unwrap();
+    assert_eq!(text["body"][0], json!({"id": 0}));
+    let log = "[10:00] started\n".repeat(200);
+    let log = answered(raw("200 OK", "Content-Type: text/plain\r\n", log.as_bytes())).await;
+    let text = read_up_to(&log, 1_000).await.unwrap();
+    assert!(text["body"].as_str().unwrap().starts_with("[10:00] started"), "{text}");
 
     let plain = answered(raw("200 OK", "Content-Type: text/plain\r\n", "é".repeat(2_000).as_bytes())).await;
     let text = read_up_to(&plain, 1_001).await.unwrap();

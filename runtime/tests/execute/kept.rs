@@ -18,7 +18,7 @@ async fn the_parts_of_a_result_are_the_whole() {
         Content::Text("x".repeat(50_000)),
         Content::Text("🦀".repeat(9_000)),
         Content::Text(String::new()),
-        Content::Binary(vec![7; 9 << 20]),
+        Content::Binary(vec![7; 9 << 20].into()),
     ] {
         let results = Results::new("demo", ResultLimits::default(), 1_000);
         let link = results.keep(owner, content.clone(), "x/y").expect("a link");
@@ -45,7 +45,7 @@ async fn results_are_their_caller_s_and_bounded() {
         ResultLimits { bytes: 100, bytes_per_caller: 50, count: 6, count_per_caller: 3, ..ResultLimits::default() };
     let results = Results::new("demo", limits, 1_000);
     let named = |name: &str| Owner::of(&runtime::Caller { identity: Some(name.to_owned()), ..caller(&[]) });
-    let keep = |name: &str, size: usize| results.keep(named(name), Content::Binary(vec![0; size]), "x/y");
+    let keep = |name: &str, size: usize| results.keep(named(name), Content::Binary(vec![0; size].into()), "x/y");
     let uris = |name: &str| results.list(named(name)).into_iter().map(|link| link.uri).collect::<Vec<_>>();
     let first = keep("a", 10).unwrap().uri;
     assert!(results.read(named("a"), &first).is_some());
@@ -142,7 +142,7 @@ async fn a_credential_echoed_in_a_file_is_masked() {
         kept = Some(content);
         None
     });
-    assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec())));
+    assert_eq!(kept, Some(Content::Binary(b"%PDF\0s3************\0************".to_vec().into())));
 }
 
 /// Each file of a batch can be read; a body that tells of it is not all there is.
@@ -159,7 +159,7 @@ async fn files_of_a_batch_are_kept() {
     for (file, name) in shown["files"].as_array().unwrap().iter().zip(["one", "two"]) {
         assert_eq!((&file["call"], &file["bytes"]), (&json!(name), &json!(6)), "{shown}");
         let part = results.read(owner, file["resource"].as_str().unwrap()).expect("a part");
-        assert_eq!(part.content, Content::Binary(b"%PDF\0\xff".to_vec()));
+        assert_eq!(part.content, Content::Binary(b"%PDF\0\xff".to_vec().into()));
     }
     assert_eq!(shown["body"]["two"]["content_type"], "application/pdf");
 }

@@ -27,6 +27,27 @@ fn fields(error: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn stack_traces_stay_in_the_body() {
+    let python = "Sync failed\nTraceback (most recent call last):\n  File \"/app/x.py\", line 3, in f\nKeyError: password=hunter2";
+    let java = "java.lang.IllegalStateException: no sync\n\tat com.acme.Sync.run(Sync.java:12) password=hunter2";
+    for (trace, message) in [
+        (python, "the API answered 500 Internal Server Error: Sync failed"),
+        (java, "the API answered 500 Internal Server Error: java.lang.IllegalStateException: no sync"),
+        (&python[12..], "the API answered 500 Internal Server Error"),
+    ] {
+        for answer in [
+            json_answer("500 Internal Server Error", &json!({"error": {"message": trace}}).to_string()),
+            raw("500 Internal Server Error", "Content-Type: text/plain\r\n", trace.as_bytes()),
+        ] {
+            let upstream = Upstream::start(move |_| answer.clone()).await;
+            let answer = rendered(&call(&upstream, json!({"operation": "items.list"})).await.unwrap(), 20_000);
+            assert_eq!(answer["error"]["message"], message);
+            assert!(answer["body"].to_string().contains("hunter2"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn fields_are_told_as_the_arguments_they_are() {
     let cases: &[(&str, &[&str])] = &[
         // RFC 9457 section 3, its example of validation
@@ -62,6 +83,10 @@ async fn fields_are_told_as_the_arguments_they_are() {
         (r#"{"errors":[{"path":"tags[1]","message":"is odd"}]}"#, &["/body/tags/1: is odd"]),
         (r#"{"errors":[{"path":["tags",0],"message":"is odd","extensions":{"code":"X"}}]}"#, &["/body/tags/0: is odd"]),
         (r#"{"errors":[{"source":{"pointer":"/name"},"detail":"is taken","title":"T"}]}"#, &["/body/name: is taken"]),
+        (
+            r#"{"errors":[{"field":"name","message":"is odd\nTraceback (most recent call last):\n  File \"x.py\", line 1"}]}"#,
+            &["/body/name: is odd"],
+        ),
         (r#"{"errors":["Name is taken","Count is odd"]}"#, &["Name is taken", "Count is odd"]),
         (r#"{"issues":[{"path":["name"],"message":"Required","code":"x"}]}"#, &["/body/name: Required"]),
         (r#"{"violations":[{"propertyPath":"name","message":"is taken"}]}"#, &["/body/name: is taken"]),

@@ -41,7 +41,8 @@ async fn streams_become_lists() {
         (sequence, "\u{1e}{\"a\":1}\n\u{1e}2\n", r#"[{"a":1},2]"#),
         ("application/geo+json-seq", "\u{1e}{}\n", "[{}]"),
         // No stream, whatever the API says.
-        (events, "{\"a\":1}", r#""{\"a\":1}""#),
+        (events, "{\"a\":1}", r#"{"a":1}"#),
+        (events, "no events", r#""no events""#),
         (events, "", "null"),
     ];
     for (content_type, body, expected) in cases {

@@ -1,5 +1,7 @@
 //! Files that a call names: local ones and fetched ones, sent where bytes are wanted and refused anywhere else.
 
+mod batches;
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -150,6 +152,10 @@ async fn local_files_are_sent_from_allowed_folders() {
         (json!({"operation": "files.parts", "body": {"file": at("/a.gif").replace("file:", "FILE:")}}), gif),
         (json!({"operation": "files.parts", "body": json!({"file": at("/a.gif"), "count": 7}).to_string()}), gif),
         (
+            json!({"operation": "files.parts", "body": json!({"file": at("/a.gif").replace("file:", "File:")}).to_string()}),
+            gif,
+        ),
+        (
             json!({"operation": "files.parts", "body": {"file": at("/inner")}}),
             "filename=\"inner\"\r\nContent-Type: image/gif\r\n\r\nGIF89a-picture\r\n",
         ),
@@ -173,6 +179,8 @@ async fn local_files_are_sent_from_allowed_folders() {
             json!({"operation": "files.text", "body": {"encoded": "data:image/gif;name=a;base64,R0lG", "base64": "R0lG"}}),
             "{\"encoded\":\"R0lG\",\"base64\":\"R0lG\"}",
         ),
+        (json!({"operation": "files.whole", "body": at("/a.gif").replace("file:", "FiLe:")}), "\r\n\r\nGIF89a-picture"),
+        (json!({"operation": "files.whole", "body": format!(" {}\n", at("/a.gif"))}), "\r\n\r\nGIF89a-picture"),
         // The whole body, in its own media type where the operation has that.
         (json!({"operation": "files.whole", "body": at("/a.gif")}), "content-type: image/gif\r\n"),
         (json!({"operation": "files.whole", "body": at("/inner")}), "\r\n\r\nGIF89a-picture"),
@@ -289,6 +297,7 @@ async fn files() -> Upstream {
         match path.as_str() {
             "/ok/a.png" => raw("200 OK", "Content-Type: image/png; x=y\r\n", b"remote picture"),
             "/ok/b.csv?sig=1" => raw("200 OK", "Content-Type: application/octet-stream\r\n", b"a,b"),
+            "/ok/a;v=1/100%25/..b" => raw("200 OK", "Content-Type: image/png\r\n", b"odd path"),
             "/ok/odd" => raw("200 OK", "Content-Type: image/png\tx: y\r\n", b"odd"),
             "/ok/large" => raw("200 OK", "", &[b'x'; 2_001]),
             "/ok/here" => redirect("302 Found", "/ok/a.png"),
@@ -317,9 +326,15 @@ async fn files_are_fetched_from_allowed_urls() {
         (file(at("/ok/a.png#x")), picture),
         (file(at("/ok/here")), picture),
         (file(at("/private/../ok/a.png")), picture),
+        (file(at("/ok/a;v=1/100%25/..b")), "\r\n\r\nodd path\r\n"),
         (file(at("/ok/b.csv?sig=1")), "filename=\"b.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n"),
         (file(at("/ok/odd")), "filename=\"odd\"\r\nContent-Type: application/octet-stream\r\n\r\nodd\r\n"),
         (json!({"operation": "files.whole", "body": at("/ok/a.png")}), "\r\n\r\nremote picture"),
+        (
+            json!({"operation": "files.whole", "body": at("/ok/a.png").replace("http:", "HTTP:")}),
+            "\r\n\r\nremote picture",
+        ),
+        (file(at("/ok/a.png").replace("http:", "HttP:")), picture),
         (json!({"operation": "files.parts", "body": {"note": at("/private")}}), "/private\r\n"),
         (json!({"operation": "files.parts", "body": {"open": at("/private")}}), "/private\r\n"),
     ] {
@@ -339,6 +354,19 @@ async fn files_are_fetched_from_allowed_urls() {
         (at("/ok/%2e%2e/private"), elsewhere),
         (at("/ok/..%2fprivate"), elsewhere),
         (at("/ok/..\\private"), elsewhere),
+        // What some servers would make `..` of.
+        (at("/ok/..;/private"), elsewhere),
+        (at("/ok/..;a=b/private"), elsewhere),
+        (at("/ok/.;/private"), elsewhere),
+        (at("/ok/%2e%2e;/private"), elsewhere),
+        (at("/ok/..%3b/private"), elsewhere),
+        (at("/ok/%252e%252e/private"), elsewhere),
+        (at("/ok/%25252e%25252E/private"), elsewhere),
+        (at("/ok/%252e%252e%253b/private"), elsewhere),
+        (at("/ok/x%252f..%252f..%252fprivate"), elsewhere),
+        (at("/ok/..%255cprivate"), elsewhere),
+        (at("/ok/a%2500/private"), elsewhere),
+        (at(&format!("/ok/%{}2e%2e/private", "25".repeat(40))), elsewhere),
         (at("/ok/a.png").replace("http://", "https://"), elsewhere),
         (at("/ok/a.png").replace("http://", "http://user@"), elsewhere),
         ("http://127.0.0.1:1/ok/a.png".to_owned(), elsewhere),

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -20,7 +21,12 @@ fn things() -> String {
     json!((0..4_000).map(|n| json!({"id": n, "name": format!("thing {n}")})).collect::<Vec<_>>()).to_string()
 }
 
-/// An API with a long list of things and, under `/things/picture`, a picture.
+/// A file of five megabytes.
+fn backup() -> Vec<u8> {
+    (0..5_000_000_u32).map(|n| n.to_le_bytes()[(n % 3) as usize]).collect()
+}
+
+/// An API with a long list of things and, under `/things/picture`, a picture, under `/things/backup` a file.
 async fn api() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -31,9 +37,11 @@ async fn api() -> String {
             while !request.ends_with(b"\r\n\r\n") {
                 request.push(stream.read_u8().await.expect("more of the head"));
             }
-            let picture = request.starts_with(b"GET /things/picture");
-            let (kind, body) =
-                if picture { ("image/png", PNG.to_vec()) } else { ("application/json", things().into()) };
+            let (kind, body) = match request.split(|byte| *byte == b' ').nth(1) {
+                Some(b"/things/picture") => ("image/png", PNG.to_vec()),
+                Some(b"/things/backup") => ("application/zip", backup()),
+                _ => ("application/json", things().into()),
+            };
             let head = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
                 body.len()
@@ -99,6 +107,29 @@ async fn a_long_answer_is_read_on_by_its_caller_alone() {
         assert_eq!(refused["error"]["message"], unknown["error"]["message"]);
         assert_eq!(of(post_modern(address, &listing, &[other]).await.json()), Some(0));
     }
+}
+
+#[tokio::test]
+async fn a_large_file_is_linked_and_read_whole() {
+    let address = server().await;
+    let arguments = json!({"name": "execute", "arguments": {"operation": "things.get", "params": {"id": "backup"}}});
+    let called = post_modern(address, &modern("tools/call", arguments), &[ALICE]).await.json();
+    let (text, link) = (&called["result"]["content"][0]["text"], &called["result"]["content"][1]);
+    let text: Value = serde_json::from_str(text.as_str().expect("text")).expect("JSON");
+    let sha256 = format!("{:x}", Sha256::digest(backup()));
+    assert_eq!(
+        (&link["size"], &link["mimeType"], &link["_meta"]["sha256"]),
+        (&json!(5_000_000), &json!("application/zip"), &json!(sha256)),
+        "{link}"
+    );
+    assert_eq!((&text["body"]["bytes"], &text["body"]["sha256"]), (&json!(5_000_000), &json!(sha256)));
+    let (mut next, mut joined) = (link["uri"].as_str().map(str::to_owned), Vec::new());
+    while let Some(uri) = next {
+        let part = &read(address, &uri, ALICE).await["result"]["contents"][0];
+        joined.extend(STANDARD.decode(part["blob"].as_str().expect("bytes")).expect("base64"));
+        next = part["_meta"]["next"].as_str().map(str::to_owned);
+    }
+    assert!(joined == backup());
 }
 
 #[tokio::test]

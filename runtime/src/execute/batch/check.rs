@@ -4,19 +4,25 @@ use std::time::Instant;
 
 use super::hole::explains;
 use super::{Batch, EXAMPLE, Member, expansion, within};
-use crate::execute::{allowed, check, find};
+use crate::execute::loading::Loading;
+use crate::execute::{allowed, check, find, loaded};
 use crate::{Caller, Code, Fault, Server};
 
-/// Every mistake of every call. What depends on values that are not there yet is checked once they are.
+/// Every mistake of every call. What depends on values that are not there yet is checked once they are. The files that a call
+/// names are put into it, so that what is sent is what was checked.
 pub(super) async fn mistakes(
     (server, caller): (&Server, &Caller),
-    batch: &Batch,
+    batch: &mut Batch,
     jq: Option<&str>,
     deadline: Instant,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (index, member) in batch.members.iter().enumerate() {
-        let mut own = check(server, caller, member.call.clone()).await.err().unwrap_or_default();
+    let mut loading = Loading::new(server, caller);
+    for (index, member) in batch.members.iter_mut().enumerate() {
+        let mut own = match load(&mut loading, member).await {
+            Ok(()) => check(server, caller, member.call.clone()).await.err().unwrap_or_default(),
+            Err(faults) => faults,
+        };
         own.retain(|fault| !explains(&member.holes, fault));
         let refused = find(server, &member.call.operation)
             .ok()
@@ -51,4 +57,15 @@ fn unvaried(member: &Member) -> Option<Fault> {
     }
     let message = "for_each would make the same call for every item: no value in params or body is {\"$jq\": …}";
     Some(Fault::new(Code::InvalidValue, message).at("/for_each").suggesting(EXAMPLE))
+}
+
+/// Where values are missing yet, files are read once those are there. A call that takes an approval isn't made: it is given
+/// back as it came.
+async fn load(loading: &mut Loading<'_>, member: &mut Member) -> Result<(), Vec<Fault>> {
+    let server = loading.server;
+    let asks = |(operation, _)| server.policy.approvals.is_some() && server.api().access.asks(operation);
+    if member.holes.is_empty() && !find(server, &member.call.operation).is_ok_and(asks) {
+        member.call = loaded(loading, member.call.clone()).await?;
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! A file that a call of a batch brought: kept for its caller, and named beside the bodies.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::results::{Content, Link};
@@ -9,7 +11,7 @@ use crate::results::{Content, Link};
 pub(super) struct File {
     /// Which call brought it.
     pub(super) head: Map<String, Value>,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Arc<Vec<u8>>,
     /// As the API has it.
     pub(super) media_type: String,
 }
@@ -26,7 +28,7 @@ impl File {
         let mut told = self.head.clone();
         told.insert("bytes".to_owned(), json!(self.bytes.len()));
         told.insert("content_type".to_owned(), json!(media_type));
-        match keep(Content::Binary(self.bytes.clone()), media_type) {
+        match keep(Content::Binary(Arc::clone(&self.bytes)), media_type) {
             Some(link) => {
                 told.insert("sha256".to_owned(), json!(link.sha256));
                 told.insert("resource".to_owned(), json!(link.uri));

@@ -136,21 +136,23 @@ impl Merged {
             self.lose(place, Some(reply.status), vec![fault]);
             return None;
         }
+        let kept: usize = self.files.iter().map(File::size).sum();
+        let reply = reply.waiting(most.saturating_sub(kept));
         let body = reply.streamed().map_or_else(|| reply.body.to_json(), str::to_owned);
-        let size = match &reply.body {
-            Payload::Binary(bytes, _) => bytes.len() + self.files.iter().map(File::size).sum::<usize>(),
-            _ => body.len(),
-        };
         let too_long = match &reply.body {
-            Payload::Beginning(..) if reply.streamed().is_none() => {
-                Some("the answer's body is longer than this server reads")
-            }
-            _ if size > most => Some("the answers of the batch are longer together than this server holds"),
+            Payload::Beginning(..) if reply.streamed().is_none() => Some((
+                "the answer's body is longer than this server reads",
+                "ask for less, or ask the user to raise max-response",
+            )),
+            _ if body.len() > most => Some((
+                "the answers of the batch are longer together than this server holds",
+                "give the call jq to get only what you need, or ask for less",
+            )),
             _ => None,
         };
-        if let Some(message) = too_long {
+        if let Some((message, remedy)) = too_long {
             let fault = Fault::new(Code::ResponseTooLarge, message);
-            let fault = fault.suggesting("give the call jq to get only what you need, or ask for less");
+            let fault = fault.suggesting(remedy);
             self.lose(place, Some(reply.status), vec![fault]);
             return None;
         }
@@ -172,8 +174,8 @@ impl Merged {
             head.extend(remark);
             self.remarks.push(Value::Object(head));
         }
-        if let Payload::Binary(bytes, media_type) = reply.body {
-            self.files.push(File { head: place.head(), bytes, media_type });
+        if let Payload::Binary(file) = reply.body {
+            self.files.push(File { head: place.head(), bytes: file.bytes, media_type: file.media_type });
         }
         self.succeeded += 1;
         Some(body)
@@ -205,7 +207,7 @@ impl Merged {
         if !files.is_empty() {
             head.insert("files".to_owned(), json!(files));
         }
-        let frame = Frame { head, hint: HINT, link: None };
+        let frame = Frame { head, hint: HINT, extent: None, link: None };
         let kept = || keep(Content::Text(self.body.clone()), "application/json");
         show_text(frame, (&self.body, &[]), limits, kept)
     }

@@ -27,7 +27,8 @@ pub(in crate::execute) async fn run(
     (jq, dry_run): (Option<&str>, bool),
 ) -> Result<Merged, Vec<Fault>> {
     let deadline = deadline(server, caller).1;
-    let mistakes = mistakes((server, caller), batch, jq, deadline).await;
+    let mut batch = batch.clone();
+    let mistakes = mistakes((server, caller), &mut batch, jq, deadline).await;
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -35,6 +36,7 @@ pub(in crate::execute) async fn run(
     let changes = |member: &Member| {
         find(server, &member.call.operation).is_ok_and(|(operation, _)| operation.effect != Effect::Read)
     };
+    let batch = &batch;
     let turns = turns(batch, |index| batch.members.get(index).is_some_and(changes));
     let mut running = Running {
         server,
@@ -228,7 +230,7 @@ async fn send<'a>(
     }
     let alone = alone(&call);
     let answer = match single(server, &caller, call).await {
-        Ok(Answer::Sent(reply)) => Ok(Box::new(reply)),
+        Ok(Answer::Sent(reply)) => Ok(Box::new(reply.waiting(server.limits.response_bytes))),
         Ok(Answer::Held(_)) => {
             let message = "not made: the call takes an approval, and a batch makes no such calls";
             let mut fault = Fault::new(Code::ApprovalNeeded, message).suggesting("make this call alone");

@@ -276,5 +276,5 @@ fn endless(what: &str) -> Fault {
 
 fn too_large(bytes: usize) -> Fault {
     Fault::new(Code::ResponseTooLarge, format!("the page is longer than {bytes} bytes, the limit of this server"))
-        .suggesting("ask for fewer items per page")
+        .suggesting("ask for fewer items per page, or ask the user to raise max-response")
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::execute::payload::Payload;
+use crate::execute::payload::{File, Payload};
 
 /// Parts of a multipart body that are described.
 const MAX_PARTS: usize = 50;
@@ -21,7 +21,7 @@ pub(super) fn payload(media_type: &str, bytes: &[u8]) -> Payload {
     }
     match text(bytes) {
         Some(text) => Payload::Text(text.to_owned()),
-        None => Payload::Binary(bytes.to_vec(), media_type.to_owned()),
+        None => Payload::Binary(File::new(bytes.to_vec(), media_type.to_owned())),
     }
 }
 

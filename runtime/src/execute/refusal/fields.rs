@@ -8,6 +8,7 @@ use contract::lookup::declares;
 use contract::{Body, Entry};
 use serde_json::{Map, Value};
 
+use super::trace;
 use crate::fault::FieldError;
 
 pub(super) use place::Place;
@@ -168,7 +169,7 @@ impl Reading<'_> {
     }
 
     fn add(&mut self, place: Option<&Place>, message: &str) {
-        let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = trace::before(message).split_whitespace().collect::<Vec<_>>().join(" ");
         let line: String = line.chars().filter(|letter| !letter.is_control()).take(MAX_MESSAGE).collect();
         if line.is_empty() || self.found.len() >= MAX_FIELDS {
             return;
