@@ -34,9 +34,11 @@ pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -
     let mut fault = Fault::new(Code::ApiError, message);
     fault.retry_after = seconds(status, headers);
     fault.suggestion = match fault.retry_after {
-        Some(wait @ 1..) if matches!(status.as_u16(), 429 | 500..) => {
+        Some(wait @ 1..) if matches!(status.as_u16(), 403 | 429 | 500..) => {
             Some(format!("wait {wait} s before trying again").into())
         }
+        // A 403 that says when to come back is a rate limit's.
+        Some(0) if status == StatusCode::FORBIDDEN => Some("try again: the API refused it for a rate limit".into()),
         _ => remedy(status).map(Into::into),
     };
     Some(fault)

@@ -32,7 +32,13 @@ async fn only_what_is_safe_is_sent_again() {
         ("429 Too Many Requests", "X-RateLimit-Reset: 0\r\n", true),
         ("429 Too Many Requests", "X-RateLimit-Reset: 1000000000\r\n", true),
         ("429 Too Many Requests", "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", true),
+        ("429 Too Many Requests", "RateLimit: limit=9, remaining=0, reset=0\r\n", true),
+        ("429 Too Many Requests", "X-RateLimit-Reset-Requests: 1ms\r\n", true),
+        ("429 Too Many Requests", "Retry-After-Ms: 1\r\n", true),
         ("429 Too Many Requests", "Retry-After: 3600\r\n", false),
+        ("429 Too Many Requests", "X-RateLimit-Reset-After: 3600.5\r\n", false),
+        ("429 Too Many Requests", "X-RateLimit-Reset-Tokens: 6m0s\r\n", false),
+        ("429 Too Many Requests", "Retry-After: 99999999999999999999999999\r\n", false),
         ("429 Too Many Requests", "X-RateLimit-Reset: 99999999999\r\n", false),
         ("500 Internal Server Error", "Retry-After: 0\r\n", false),
         ("502 Bad Gateway", "", true),
@@ -126,6 +132,28 @@ async fn what_is_not_safe_is_made_once() {
         let answer = call(&upstream, limits(), json!({"operation": operation})).await.unwrap();
         assert_eq!(answer["error"]["suggestion"], "wait 1 s before trying again");
         assert_eq!((&answer["error"]["retry_after"], upstream.lines().len()), (&json!(1), 1), "{operation}");
+    }
+}
+
+/// Some APIs answer 403 for a rate limit, which no other permission lifts.
+#[tokio::test]
+async fn a_403_that_asks_for_patience() {
+    let wait = Some("wait 37 s before trying again");
+    for (headers, expected) in [
+        ("Retry-After: 37\r\n", wait),
+        ("X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 37\r\n", wait),
+        ("Retry-After: 0\r\n", Some("try again: the API refused it for a rate limit")),
+        ("X-RateLimit-Remaining: 1\r\nX-RateLimit-Reset: 37\r\n", None),
+        ("", None),
+    ] {
+        let upstream = Upstream::start(move |_| raw("403 Forbidden", headers, b"{}")).await;
+        let answer = call(&upstream, limits(), json!({"operation": "post"})).await.unwrap();
+        let suggestion = answer["error"]["suggestion"].as_str().unwrap();
+        match expected {
+            Some(expected) => assert_eq!(suggestion, expected),
+            None => assert!(suggestion.contains("may not do this"), "{suggestion}"),
+        }
+        assert_eq!(answer["error"]["retry_after"].is_null(), expected.is_none(), "{answer}");
     }
 }
 

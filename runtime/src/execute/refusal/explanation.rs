@@ -39,6 +39,7 @@ impl<'a> About<'a> {
         let Some(fault) = &mut reply.error else { return };
         match reply.status {
             401 => denial::unauthorized(self, fault),
+            403 if fault.retry_after.is_some() => {}
             403 => denial::forbidden(self, &reply.headers, fault),
             404 | 410 => self.not_found(fault),
             400..=499 if reply.status != 429 => {
