@@ -135,6 +135,34 @@ async fn what_is_not_safe_is_made_once() {
     }
 }
 
+/// What failed within the API may have been done: it isn't to be repeated unseen.
+#[tokio::test]
+async fn a_write_that_failed_may_have_taken_effect() {
+    let unseen = "the call may have taken effect: look before repeating it";
+    let later = "the call may have taken effect; repeating it does no more than it did: try again later";
+    for (operation, status, headers, expected) in [
+        ("post", "500 Internal Server Error", "", unseen),
+        ("patch", "502 Bad Gateway", "", unseen),
+        ("post", "504 Gateway Timeout", "", unseen),
+        ("pay", "504 Gateway Timeout", "", unseen),
+        (
+            "post",
+            "503 Service Unavailable",
+            "Retry-After: 37\r\n",
+            "the call may have taken effect: look before repeating it, after 37 s at the earliest",
+        ),
+        ("put", "504 Gateway Timeout", "", later),
+        ("post", "501 Not Implemented", "", "the API failed: try again later"),
+        ("post", "429 Too Many Requests", "Retry-After: 37\r\n", "wait 37 s before trying again"),
+        ("link.list", "504 Gateway Timeout", "", "the API failed: try again later"),
+        ("link.list", "503 Service Unavailable", "Retry-After: 37\r\n", "wait 37 s before trying again"),
+    ] {
+        let upstream = Upstream::start(move |_| raw(status, headers, b"{}")).await;
+        let answer = call(&upstream, limits(), json!({"operation": operation})).await.unwrap();
+        assert_eq!(answer["error"]["suggestion"], expected, "{operation} {status}");
+    }
+}
+
 /// Some APIs answer 403 for a rate limit, which no other permission lifts.
 #[tokio::test]
 async fn a_403_that_asks_for_patience() {

@@ -8,6 +8,7 @@ use super::denial;
 use super::fields::{self, Fields};
 use crate::execute::matching::Matched;
 use crate::execute::reply::Reply;
+use crate::execute::retry::idempotent;
 use crate::fault::{pointer, quoted};
 use crate::{Caller, Catalog, Effect, Fault, Method, Operation};
 
@@ -42,6 +43,7 @@ impl<'a> About<'a> {
             403 if fault.retry_after.is_some() => {}
             403 => denial::forbidden(self, &reply.headers, fault),
             404 | 410 => self.not_found(fault),
+            500.. if self.operation.effect != Effect::Read => self.perhaps_done(reply.status, fault),
             400..=499 if reply.status != 429 => {
                 let named = fields::of(&reply.body.to_value(), &Fields::new(self.entry));
                 if !named.is_empty() {
@@ -50,6 +52,23 @@ impl<'a> About<'a> {
             }
             _ => {}
         }
+    }
+
+    /// A write that failed within the API, or behind a gateway, may have been done nevertheless.
+    fn perhaps_done(&self, status: u16, fault: &mut Fault) {
+        // Not implemented, and a version of HTTP that isn't supported (RFC 9110 sections 15.6.2 and 15.6.6).
+        if matches!(status, 501 | 505) {
+            return;
+        }
+        let wait = fault.retry_after.filter(|wait| *wait > 0);
+        let suggestion = if idempotent(self.operation.method) {
+            let when = wait.map_or_else(|| "later".to_owned(), |wait| format!("in {wait} s"));
+            format!("the call may have taken effect; repeating it does no more than it did: try again {when}")
+        } else {
+            let when = wait.map(|wait| format!(", after {wait} s at the earliest")).unwrap_or_default();
+            format!("the call may have taken effect: look before repeating it{when}")
+        };
+        fault.suggestion = Some(suggestion.into());
     }
 
     fn not_found(&self, fault: &mut Fault) {
