@@ -10,14 +10,19 @@ mod limit;
 
 use std::time::Duration;
 
+use http::header::{AGE, DATE};
 use http::{HeaderMap, StatusCode};
 use time::OffsetDateTime;
 
+use date::http_date;
 use form::{Unit, read};
 use limit::limits;
 
 /// The longest time that is believed: quotas end with a month. What only says more than this is taken for this.
 pub(super) const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// How far the API's clock may be from ours to be believed; a `Date` farther off is made up.
+const MAX_SKEW: time::Duration = time::Duration::DAY;
 
 /// Header fields that are looked at.
 const MAX_FIELDS: usize = 200;
@@ -28,17 +33,18 @@ const MAX_VALUE: usize = 512;
 /// The time to wait that an answer states. Limits count where they may be why it refuses: for a 429, and used up for a 403
 /// (which some APIs answer instead) and a 503.
 pub(super) fn stated(status: StatusCode, headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
-    let asked = longest(asked(headers, now));
+    let now = clock(headers).filter(|clock| (*clock - now).abs() <= MAX_SKEW).unwrap_or(now);
+    let asked = longest(&asked(headers, now));
     let [used_up, unknown, left] = match status.as_u16() {
         403 | 429 | 503 => limits(headers, now),
         _ => Default::default(),
     };
-    let used_up = longest(used_up);
+    let used_up = longest(&used_up);
     // Who asks for no time at all doesn't contradict a limit that is used up.
     match (asked, used_up) {
         (Some(asked), used_up) if !asked.is_zero() || used_up.is_none() => Some(asked),
         (_, Some(used_up)) => Some(used_up),
-        _ if status == StatusCode::TOO_MANY_REQUESTS => longest(unknown).or_else(|| longest(left)),
+        _ if status == StatusCode::TOO_MANY_REQUESTS => longest(&unknown).or_else(|| longest(&left)),
         _ => None,
     }
 }
@@ -47,6 +53,14 @@ pub(super) fn stated(status: StatusCode, headers: &HeaderMap, now: OffsetDateTim
 pub(super) fn seconds(status: StatusCode, headers: &HeaderMap) -> Option<u64> {
     let wait = stated(status, headers, OffsetDateTime::now_utc())?;
     Some(wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
+}
+
+/// What the API's clock said when the answer left: `Date` (RFC 9110 section 6.6.1), and how long a cache has kept it since
+/// (RFC 9111 section 5.1). Points in time are the API's, and our clock may be another one.
+fn clock(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let age = text(AGE).and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+    http_date(text(DATE)?)?.checked_add(time::Duration::seconds(age))
 }
 
 /// What `Retry-After`, `X-Retry-After`, `Retry-After-Ms` and `X-Ms-Retry-After-Ms` say.
@@ -63,7 +77,7 @@ fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The longest that can be believed; where none can, as much as can be.
-fn longest(waits: Vec<Duration>) -> Option<Duration> {
+fn longest(waits: &[Duration]) -> Option<Duration> {
     let believed = waits.iter().filter(|wait| **wait <= LONGEST).max().copied();
     believed.or_else(|| (!waits.is_empty()).then_some(LONGEST))
 }
@@ -208,6 +222,30 @@ mod tests {
             ("RateLimit-Policy: \"default\";q=100;w=60", None),
             ("X-RateLimit-Limit: 100", None),
             ("X-Reset: 37", None),
+        ];
+        cases.iter().for_each(|case| check(429, *case));
+    }
+
+    /// A time of the API's is measured by its own clock, ahead of ours or behind.
+    #[test]
+    fn points_in_time_are_the_api_s() {
+        let cases: &[Case] = &[
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | X-RateLimit-Reset: 1795780537", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | X-RateLimit-Reset: 1795781137", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | Retry-After: Fri, 27 Nov 2026 12:05:37 GMT", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | X-RateLimit-Reset: 2026-11-27T12:05:37Z", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | Retry-After: 37", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | Age: 290 | X-RateLimit-Reset: 1795780837", Some(47.0)),
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | Age: soon | X-RateLimit-Reset: 1795780537", Some(37.0)),
+            // Hostile ones: our clock counts.
+            ("Date: Thu, 01 Jan 1970 00:00:00 GMT | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            ("Date: Fri, 31 Dec 9999 23:59:59 GMT | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            (
+                "Date: Fri, 31 Dec 9999 23:59:59 GMT | Age: 9223372036854775807 | X-RateLimit-Reset: 1795780837",
+                Some(37.0),
+            ),
+            ("Date: today | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            ("Date:  | X-RateLimit-Reset: 1795780837", Some(37.0)),
         ];
         cases.iter().for_each(|case| check(429, *case));
     }

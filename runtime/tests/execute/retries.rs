@@ -163,6 +163,20 @@ async fn a_write_that_failed_may_have_taken_effect() {
     }
 }
 
+/// The API's clock is ten minutes ahead of ours: its limit is lifted in 37 s all the same.
+#[tokio::test]
+async fn a_time_is_measured_by_the_clock_it_was_told_by() {
+    let http = time::format_description::parse_borrowed::<2>(
+        "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT",
+    );
+    let ahead = time::OffsetDateTime::now_utc() + Duration::from_secs(600);
+    let (date, reset) = (ahead.format(&http.unwrap()).unwrap(), ahead.unix_timestamp() + 37);
+    let headers = format!("Date: {date}\r\nX-RateLimit-Reset: {reset}\r\n");
+    let upstream = Upstream::start(move |_| raw("429 Too Many Requests", &headers, b"{}")).await;
+    let answer = call(&upstream, limits(), json!({"operation": "link.list"})).await.unwrap();
+    assert_eq!(answer["error"]["retry_after"], 37);
+}
+
 /// Some APIs answer 403 for a rate limit, which no other permission lifts.
 #[tokio::test]
 async fn a_403_that_asks_for_patience() {
