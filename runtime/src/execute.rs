@@ -49,12 +49,9 @@ pub use plan::Plan;
 pub use reply::Reply;
 pub use shown::{Block, Shown};
 
-use std::borrow::Cow;
-
 use contract::Entry;
 
 use crate::{Caller, Code, Fault, Operation, Server};
-use idempotency::Key;
 use matching::Matched;
 use refusal::About;
 use sending::{Sending, deadline};
@@ -91,10 +88,8 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
     call.mistakes.extend(refused);
-    let defaults =
-        Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
     let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
-    let matched = uploads::matched((server, caller), (operation, entry), call, &defaults).await;
+    let matched = uploads::matched((server, caller), (operation, entry), call, &caller.parameter_defaults).await;
     let matched = shaping.checked(server, matched).await?;
     Ok(Checked { operation, entry, matched, pages, shaping, note })
 }
@@ -120,7 +115,7 @@ async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, 
         }
         let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,
-            None => job::reply(&sending, outgoing, sending.is_keyed(&matched)).await,
+            None => job::reply(&sending, outgoing, matched.key().is_some()).await,
         };
         shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
     };

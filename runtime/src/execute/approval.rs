@@ -5,7 +5,6 @@ use std::time::SystemTime;
 use reqwest::Url;
 use serde_json::{Map, json};
 
-use super::idempotency::Key;
 use super::matching::Matched;
 use super::plan::Plan;
 use super::rendering::Room;
@@ -50,7 +49,7 @@ pub(super) fn needed(
     let asks = server.api().access.asks(operation);
     let Some(approvals) = server.policy.approvals.as_ref().filter(|_| asks) else { return Ok(None) };
     // A key that was made up for this call alone is no part of what is approved.
-    let arguments = matched.canonical(sending.key.map(Key::slot));
+    let arguments = matched.canonical(!matched.has_made_key());
     let subject = Subject { caller, operation: operation.name, url: url.as_str(), arguments: &arguments };
     let now = SystemTime::now();
     match consent {

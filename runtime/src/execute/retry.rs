@@ -7,7 +7,6 @@
 
 use std::time::Duration;
 
-use contract::Method;
 use http::{HeaderMap, StatusCode};
 use time::OffsetDateTime;
 
@@ -72,11 +71,6 @@ impl Retry {
         };
         safe.then_some(wait)
     }
-}
-
-/// Whether a request of the method does the same when it arrives twice (RFC 9110 section 9.2.2).
-pub(super) fn idempotent(method: Method) -> bool {
-    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
 }
 
 /// A random number from 0 to 1.

@@ -13,6 +13,7 @@ mod hostile;
 mod jobs;
 mod jq;
 mod kept;
+mod keys;
 mod lists;
 mod made;
 mod marked;

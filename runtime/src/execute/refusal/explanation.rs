@@ -8,7 +8,6 @@ use super::denial;
 use super::fields::{self, Fields};
 use crate::execute::matching::Matched;
 use crate::execute::reply::Reply;
-use crate::execute::retry::idempotent;
 use crate::fault::{pointer, quoted};
 use crate::{Caller, Catalog, Effect, Fault, Method, Operation};
 
@@ -61,7 +60,7 @@ impl<'a> About<'a> {
             return;
         }
         let wait = fault.retry_after.filter(|wait| *wait > 0);
-        let suggestion = if idempotent(self.operation.method) {
+        let suggestion = if self.operation.method.is_idempotent() {
             let when = wait.map_or_else(|| "later".to_owned(), |wait| format!("in {wait} s"));
             format!("the call may have taken effect; repeating it does no more than it did: try again {when}")
         } else {
