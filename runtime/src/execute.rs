@@ -68,6 +68,9 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
     }
 }
 
+/// What is said of a dry run whose idempotency key the call doesn't give.
+const MADE_ANEW: &str = "the idempotency key is made anew when the call is sent; give one to choose it";
+
 /// A call that was checked.
 struct Checked {
     operation: &'static Operation,
@@ -96,21 +99,30 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
 
 async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
     let (dry_run, consent) = (call.dry_run, call.approval.clone());
-    let Checked { operation, entry, matched, pages, shaping, note } = check(server, caller, call).await?;
+    let Checked { operation, entry, mut matched, pages, shaping, note } = check(server, caller, call).await?;
+    let made_anew = (dry_run && matched.has_made_key()).then_some(MADE_ANEW);
+    let note = note.into_iter().chain(made_anew.map(str::to_owned)).reduce(|one, other| format!("{one}; {other}"));
     let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
         allowed(server, operation, caller)?;
         let credential = credential::choose(server.api(), operation, &caller.credential);
         let parts = credential.as_deref().unwrap_or_default();
         let sending = Sending::new(server, caller, (operation, entry), parts);
-        let mut request = sending.request(&matched);
-        request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
-        let outgoing = sending.outgoing(request)?;
+        let written = |matched: &Matched| {
+            let mut request = sending.request(matched);
+            request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
+            sending.outgoing(request)
+        };
+        let mut outgoing = written(&matched)?;
         if dry_run {
             return Ok(Answer::Planned(Plan::new(outgoing, credential, &matched)));
         }
         credential.as_ref().map_err(Clone::clone)?;
-        if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
+        let needed = approval::needed(&sending, &outgoing.url, &mut matched, consent.as_ref())?;
+        if matched.has_made_key() {
+            outgoing = written(&matched)?;
+        }
+        if let Some(request) = needed {
             return Ok(Answer::Held(Held::new(Plan::new(outgoing, credential, &matched), request)));
         }
         let reply = match pages {

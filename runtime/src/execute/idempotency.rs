@@ -83,7 +83,7 @@ impl Key {
     }
 
     /// A number as a key that the schema accepts; of a member, the schema is that of the body.
-    fn made(self, schema: Option<Schema<'_>>, number: Option<u128>) -> Option<Value> {
+    pub(super) fn made(self, schema: Option<Schema<'_>>, number: Option<u128>) -> Option<Value> {
         let uuid = uuid(number?);
         let candidates = [uuid.replace('-', ""), uuid];
         let fits = |text: String| {

@@ -1,10 +1,12 @@
 //! Idempotency keys: where they go, who makes them, and that they stay the same.
 
 use contract::{Effect, Method, Style};
-use runtime::{Access, Answer, Api, Arguments, BaseUrl, Call, Fault, Operation, Request, Server, execute};
+use runtime::{
+    Access, Answer, Api, Approvals, Arguments, BaseUrl, Call, Fault, Operation, Policy, Request, Server, execute,
+};
 use serde_json::{Value, json};
 
-use crate::api::caller;
+use crate::api::{caller, rendered};
 use crate::lists::limits;
 use crate::upstream::{Upstream, header, raw};
 
@@ -145,4 +147,88 @@ async fn what_else_is_wrong_is_said() {
         assert_eq!(said, [expected], "{arguments}");
     }
     assert!(upstream.requests().is_empty());
+}
+
+/// A server that lets `pay` and `order` be approved.
+fn careful(upstream: &Upstream) -> Server {
+    let approvals = Approvals::new(None).unwrap();
+    server(upstream).with_policy(Policy { approvals: Some(approvals), ..Policy::open() })
+}
+
+/// A call of each operation that takes an approval, with a key of its own if one is given.
+fn approved(key: Option<&str>) -> [Value; 2] {
+    let mut calls = [json!({"operation": "pay", "body": {}}), json!({"operation": "order", "body": {"amount": 1}})];
+    if let Some(key) = key {
+        calls[0]["params"] = json!({"PayPal-Request-Id": key});
+        calls[1]["body"]["idempotency_key"] = json!(key);
+    }
+    calls
+}
+
+fn with(mut arguments: Value, token: &Value) -> Value {
+    arguments["approval"] = token.clone();
+    arguments
+}
+
+/// The key in a request that is shown and not sent.
+fn shown_key(shown: &Value) -> String {
+    let found = shown["headers"]["paypal-request-id"].as_str().or(shown["body"]["idempotency_key"].as_str());
+    found.unwrap_or_else(|| unreachable!("{shown}")).to_owned()
+}
+
+/// One approval is one request for the API, however often it is sent: "pay" repeated after a timeout pays once.
+#[tokio::test]
+async fn what_is_approved_is_what_was_shown() {
+    for (place, arguments) in approved(None).into_iter().enumerate() {
+        let upstream = Upstream::ok().await;
+        let server = careful(&upstream);
+        let shown = rendered(&call(&server, arguments.clone()).await.unwrap(), 10_000);
+        let key = shown_key(&shown);
+        assert_eq!(key.len(), 36);
+        for _ in 0..2 {
+            call(&server, with(arguments.clone(), &shown["approval"])).await.unwrap();
+        }
+        // Whoever repeats the key that was shown means the same request.
+        let repeated = approved(Some(&key))[place].clone();
+        call(&server, with(repeated, &shown["approval"])).await.unwrap();
+        let keys: Vec<_> = upstream.requests().iter().map(|request| self::key(request).unwrap()).collect();
+        assert_eq!(keys, [key.as_str(); 3], "{arguments}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_given_is_approved_like_any_argument() {
+    for place in 0..2 {
+        let upstream = Upstream::ok().await;
+        let server = careful(&upstream);
+        let [bare, mine, other] = [None, Some("mine"), Some("other")].map(|key| approved(key)[place].clone());
+        for (held, repeated, expected) in [
+            (&mine, &mine, None),
+            (&mine, &other, Some("approval-arguments")),
+            (&mine, &bare, Some("approval-arguments")),
+            (&bare, &mine, Some("approval-arguments")),
+        ] {
+            let shown = rendered(&call(&server, held.clone()).await.unwrap(), 10_000);
+            let answer = call(&server, with(repeated.clone(), &shown["approval"])).await;
+            let code = answer.err().map(|faults| faults[0].code.as_str());
+            assert_eq!(code, expected, "{held} {repeated}");
+        }
+        let keys: Vec<_> = upstream.requests().iter().map(|request| key(request).unwrap()).collect();
+        assert_eq!(keys, ["mine"]);
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_says_that_its_key_is_made_anew() {
+    let upstream = Upstream::ok().await;
+    let server = careful(&upstream);
+    for (key, expected) in [(None, true), (Some("mine"), false)] {
+        for mut arguments in approved(key) {
+            arguments["dry_run"] = json!(true);
+            let shown = rendered(&call(&server, arguments.clone()).await.unwrap(), 10_000);
+            let noted = shown["note"].as_str().is_some_and(|note| note.contains("made anew"));
+            assert_eq!(noted, expected, "{shown}");
+            assert_eq!(shown_key(&shown) == "mine", !expected);
+        }
+    }
 }

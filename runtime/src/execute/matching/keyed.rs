@@ -29,6 +29,13 @@ impl Matched {
         self.body.as_ref().map(|body| self.key.map_or_else(|| body.clone(), |key| key.apart(body)))
     }
 
+    /// Whether the key is the one that is made of a number.
+    pub(in crate::execute) fn is_keyed_by(&self, number: u128) -> bool {
+        let schema = self.content.as_ref().map(Chosen::schema);
+        let made = self.key.and_then(|key| key.made(schema, Some(number)));
+        made.is_some() && made.as_ref() == self.key()
+    }
+
     /// Another key, for another request: with the same key an API answers the same again.
     pub(in crate::execute) fn renew_key(&mut self) {
         self.rekey(random());
