@@ -17,6 +17,7 @@ mod keys;
 mod lists;
 mod made;
 mod marked;
+mod misdeeds;
 mod pages;
 mod plans;
 mod redirects;
