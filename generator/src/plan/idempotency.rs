@@ -7,7 +7,7 @@ use contract::lookup::accepts;
 use contract::{Entry, Location, entries};
 use serde_json::{Value, json};
 
-use super::tools::properties::properties;
+use super::tools::properties::{properties, requires};
 use crate::pointer::Pointer;
 use crate::vendor::meant;
 use crate::{Code, Diagnostics, Vendor};
@@ -23,7 +23,7 @@ pub(super) fn keys(blob: Blob<'_>, vendor: &Vendor, diagnostics: &mut Diagnostic
     for (index, name) in vendor.idempotency.iter().enumerate() {
         if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             let pointer = Pointer::new("/idempotency/names").at(index);
-            let message = format!("{name:?} is no header or member of a body of an operation that can't be repeated");
+            let message = format!("{name:?} is no header or member of a body of an operation that needs a key");
             let help = format!("correct or remove it{}", meant(name, known.iter().map(String::as_str)));
             vendor.report(Code::UnmatchedDecision, &pointer, message, help, diagnostics);
         }
@@ -52,15 +52,16 @@ impl Candidate<'_> {
     }
 }
 
-/// The candidates of an operation whose method isn't idempotent by itself, headers first.
+/// The candidates of an operation, headers first. Where the method is idempotent by itself only those that a call must have.
 fn candidates(entry: Entry<'_>) -> Vec<Candidate<'_>> {
-    if entry.method().is_idempotent() {
-        return Vec::new();
-    }
+    let is_needless = entry.method().is_idempotent();
     let headers = entry.parameters().filter(|parameter| parameter.location() == Location::Header);
+    let headers = headers.filter(|parameter| !is_needless || parameter.required());
     let headers = headers.map(|parameter| Candidate { place: "header", name: parameter.name() });
     let objects = entry.body().into_iter().flat_map(contract::Body::contents).map(contract::Content::schema);
-    let members = objects.filter(|schema| accepts(*schema, "object")).flat_map(properties);
-    let texts = members.filter(|(_, schema)| accepts(*schema, "string"));
-    headers.chain(texts.map(|(name, _)| Candidate { place: "body", name })).collect()
+    let members = objects.filter(|schema| accepts(*schema, "object")).flat_map(|schema| {
+        let texts = properties(schema).into_iter().filter(|(_, text)| accepts(*text, "string"));
+        texts.map(|(name, _)| name).filter(move |name| !is_needless || requires(schema, name)).collect::<Vec<_>>()
+    });
+    headers.chain(members.map(|name| Candidate { place: "body", name })).collect()
 }

@@ -65,6 +65,11 @@ fn keys_are_known_by_their_names() {
         let compiled = compiled(method, (parameters, properties), "");
         assert_eq!(key(compiled.only()).as_deref(), expected, "{method} {parameters} {properties}");
     }
+    // A method that is idempotent by itself has a key where no call can do without.
+    let required = "{name: Idempotency-Key, in: header, required: true, schema: {type: string}}";
+    assert_eq!(key(compiled("put", (required, ""), "").only()).as_deref(), Some("0 Idempotency-Key"));
+    let member = "idempotency_key: {type: string}}, required: [idempotency_key], x-end: {";
+    assert_eq!(key(compiled("put", ("", member), "").only()).as_deref(), Some("body idempotency_key"));
     for (decisions, parameters, properties, expected) in [
         (PAYPAL, other, "", "0 paypal-request-id"),
         (PAYPAL, other, "idempotency_key: {type: string}", "0 paypal-request-id"),

@@ -91,7 +91,8 @@ impl<'a> Entry<'a> {
         self.node.get(Keyword::Body).map(|node| Body { node })
     }
 
-    /// Where an idempotency key goes; none where the method is idempotent by itself, or the operation takes no key.
+    /// Where an idempotency key goes; none where the operation takes no key, or needs none as
+    /// its method is idempotent by itself.
     pub fn idempotency(self) -> Option<Idempotency<'a>> {
         let node = self.node.field("idempotency")?;
         let name = node.text(Keyword::Name)?;

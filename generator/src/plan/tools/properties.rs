@@ -73,6 +73,6 @@ pub(super) fn is_read_only(schema: Schema<'_>) -> bool {
 }
 
 /// Whether an object must have a property, whatever alternative it follows.
-pub(super) fn requires(schema: Schema<'_>, name: &str) -> bool {
+pub(in crate::plan) fn requires(schema: Schema<'_>, name: &str) -> bool {
     certain(schema).into_iter().any(|part| part.requires(name))
 }
