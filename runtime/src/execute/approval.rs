@@ -55,8 +55,8 @@ pub(super) fn needed(
     let subject = Subject { caller, operation: operation.name, url: url.as_str(), arguments: &bare };
     let number = consent.and_then(|consent| approvals.number(consent, subject));
     let is_own = matched.has_made_key() || number.is_some_and(|number| matched.is_keyed_by(number));
-    let arguments = matched.canonical(!is_own);
-    let subject = Subject { arguments: &arguments, ..subject };
+    let whole = matched.key().filter(|_| !is_own).map(|_| matched.canonical(true));
+    let subject = Subject { arguments: whole.as_deref().unwrap_or(&bare), ..subject };
     if let Some(consent) = consent {
         approvals.check(consent, subject, now)?;
         if is_own {

@@ -1,5 +1,5 @@
-//! The idempotency key of a request whose method isn't idempotent: a header or a member of the body that the generator has
-//! found to be one. One is made where the caller gives none, so that the request can be repeated.
+//! The idempotency key of a request: a header or a member of the body that the generator has found to be one. One is made
+//! where the caller gives none, so that the request can be repeated.
 
 use contract::lookup::{declares, member};
 use contract::{Entry, Idempotency, Schema};
@@ -12,7 +12,7 @@ use super::values;
 pub(super) struct Key(Idempotency<'static>);
 
 impl Key {
-    /// That of an operation whose method isn't idempotent by itself.
+    /// That of an operation.
     pub(super) fn of(entry: Entry<'static>) -> Option<Self> {
         entry.idempotency().map(Self)
     }
@@ -73,13 +73,12 @@ impl Key {
         matches!(self.0, Idempotency::Header(slot, _) if slot == index)
     }
 
-    /// The body without it.
-    pub(super) fn apart(self, body: &Value) -> Value {
-        let mut body = body.clone();
-        if let (Idempotency::Member(name), Value::Object(members)) = (self.0, &mut body) {
-            members.shift_remove(name);
-        }
-        body
+    /// A body without it, where it is a member.
+    pub(super) fn apart(self, body: &Value) -> Option<Value> {
+        let (Idempotency::Member(name), Value::Object(members)) = (self.0, body) else { return None };
+        let mut members = members.clone();
+        members.shift_remove(name);
+        Some(Value::Object(members))
     }
 
     /// A number as a key that the schema accepts; of a member, the schema is that of the body.

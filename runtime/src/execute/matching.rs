@@ -72,8 +72,8 @@ impl Matched {
             canonical(value.as_ref(), &mut text);
             text.push(b'\n');
         }
-        let body = self.body.as_ref().map(|body| aside.map_or_else(|| body.clone(), |key| key.apart(body)));
-        canonical(body.as_ref(), &mut text);
+        let apart = aside.and_then(|key| key.apart(self.body.as_ref()?));
+        canonical(apart.as_ref().or(self.body.as_ref()), &mut text);
         text.push(b'\n');
         let media_type = self.content.as_ref().map(Chosen::media_type).unwrap_or_default();
         text.extend_from_slice(media_type.as_bytes());

@@ -26,7 +26,8 @@ impl Matched {
 
     /// The body without the key.
     pub(in crate::execute) fn body_apart(&self) -> Option<Value> {
-        self.body.as_ref().map(|body| self.key.map_or_else(|| body.clone(), |key| key.apart(body)))
+        let body = self.body.as_ref()?;
+        self.key.and_then(|key| key.apart(body)).or_else(|| Some(body.clone()))
     }
 
     /// Whether the key is the one that is made of a number.
