@@ -5,6 +5,7 @@ mod arguments;
 mod cycles;
 mod decisions;
 mod example;
+mod idempotency;
 mod language;
 mod lock;
 mod module;
@@ -113,7 +114,7 @@ pub(crate) fn plan(mut api: Api, source: &Source, vendor: &Vendor, diagnostics: 
     let operations: Vec<PlannedOperation> =
         operations.into_iter().map(|(name, operation)| module::operation(name, operation, &api, vendor)).collect();
     let (operations, modules) = module::modules(operations, &api);
-    let (operations, schemas, without_example) = schemas::encode(operations, &api, diagnostics);
+    let (operations, schemas, without_example) = schemas::encode(operations, &api, vendor, diagnostics);
     let access = access::access(&operations, vendor);
     let tools = tools::tools((&operations, &schemas), &access, vendor, diagnostics);
     Some(Plan {

@@ -65,6 +65,8 @@ pub struct Vendor {
     pub(crate) aliases: BTreeMap<String, Vec<String>>,
     /// Words of a query, and what the document says instead.
     pub(crate) synonyms: BTreeMap<String, Vec<String>>,
+    /// Further names of headers and of members of bodies that are idempotency keys.
+    pub(crate) idempotency: Vec<String>,
     /// Names by route.
     pub(crate) names: BTreeMap<String, String>,
     /// The header of an MCP request that narrows what it may do.

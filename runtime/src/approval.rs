@@ -2,7 +2,8 @@
 //!
 //! Nothing is stored. A token is an HMAC-SHA-256 (RFC 2104) under a key of the server's, so that every replica with the
 //! same key accepts what another one has issued. Within its minutes it can be used again, for the same call only: who
-//! repeats an approved `DELETE` repeats that `DELETE`.
+//! repeats an approved `DELETE` repeats that `DELETE`. An idempotency key that the call doesn't give is made of the token, so
+//! that the API takes repetitions for the one request that was approved.
 
 mod canonical;
 mod token;
@@ -106,15 +107,26 @@ impl Approvals {
         Ok(())
     }
 
+    /// The number that an idempotency key is made of: one for each call and end of its approval, whichever way that goes.
+    pub(crate) fn number(&self, consent: &Consent, subject: Subject<'_>) -> Option<u128> {
+        let (Consent::Token(text) | Consent::Answer(text)) = consent;
+        let until = Token::parse(text.trim())?.until;
+        let (caller, call) = (identity(subject.caller), call(&subject));
+        Some(u128::from_be_bytes(Token::derived(&self.key, until, b"idempotency", (&caller, &call))))
+    }
+
     fn token(&self, subject: Subject<'_>, way: Way, until: u64) -> Token {
-        let caller = identity(subject.caller);
-        let call = [subject.url.as_bytes(), subject.operation.as_bytes(), subject.arguments];
+        let (caller, call) = (identity(subject.caller), call(&subject));
         let way: &[u8] = match way {
             Way::Argument => b"argument",
             Way::Question => b"question",
         };
         Token::new(&self.key, until, way, (&caller, &call))
     }
+}
+
+fn call<'s>(subject: &Subject<'s>) -> [&'s [u8]; 3] {
+    [subject.url.as_bytes(), subject.operation.as_bytes(), subject.arguments]
 }
 
 /// The fault of a call that is not approved. A new approval is one call away.

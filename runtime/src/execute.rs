@@ -52,12 +52,9 @@ pub use plan::Plan;
 pub use reply::Reply;
 pub use shown::{Block, Shown};
 
-use std::borrow::Cow;
-
 use contract::Entry;
 
 use crate::{Caller, Code, Fault, Operation, Server};
-use idempotency::Key;
 use loading::Loading;
 use matching::Matched;
 use refusal::About;
@@ -74,6 +71,9 @@ pub async fn execute(server: &Server, caller: &Caller, mut call: Call) -> Result
         }
     }
 }
+
+/// What is said of a dry run whose idempotency key the call doesn't give.
+const MADE_ANEW: &str = "the idempotency key is made anew when the call is sent; give one to choose it";
 
 /// A call that was checked.
 struct Checked {
@@ -95,10 +95,8 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
     call.mistakes.extend(refused);
-    let defaults =
-        Key::of(entry).map_or(Cow::Borrowed(&caller.parameter_defaults), |key| key.among(&caller.parameter_defaults));
     let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
-    let matched = uploads::matched((server, caller), (operation, entry), call, &defaults).await;
+    let matched = uploads::matched((server, caller), (operation, entry), call).await;
     let matched = shaping.checked(server, matched).await?;
     Ok(Checked { operation, entry, matched, pages, shaping, note })
 }
@@ -106,35 +104,42 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
 /// The call with the files in place that its body names. What else is wrong with it may be left to [`check`].
 async fn loaded(loading: &mut Loading<'_>, call: Call) -> Result<Call, Vec<Fault>> {
     let Ok((operation, entry)) = find(loading.server, &call.operation) else { return Ok(call) };
-    let given = &loading.caller.parameter_defaults;
-    let defaults = Key::of(entry).map_or(Cow::Borrowed(given), |key| key.among(given));
-    uploads::loaded(loading, (operation, entry), call, &defaults).await
+    uploads::loaded(loading, (operation, entry), call).await
 }
 
 async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, Vec<Fault>> {
     let (dry_run, consent) = (call.dry_run, call.approval.clone());
-    let Checked { operation, entry, matched, pages, shaping, note } = check(server, caller, call).await?;
+    let Checked { operation, entry, mut matched, pages, shaping, note } = check(server, caller, call).await?;
+    let made_anew = (dry_run && matched.has_made_key()).then_some(MADE_ANEW);
+    let note = note.into_iter().chain(made_anew.map(str::to_owned)).reduce(|one, other| format!("{one}; {other}"));
     let about = About::new((&server.catalog, caller), (operation, entry), &matched);
     let sent = async {
         allowed(server, operation, caller)?;
         let credential = credential::choose(server.api(), operation, &caller.credential);
         let parts = credential.as_deref().unwrap_or_default();
         let sending = Sending::new(server, caller, (operation, entry), parts);
-        let mut request = sending.request(&matched);
-        request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
-        let outgoing = sending.outgoing(request)?;
+        let written = |matched: &Matched| {
+            let mut request = sending.request(matched);
+            request.query.extend(pages.iter().flat_map(|pages| pages.rest.iter().cloned()));
+            sending.outgoing(request)
+        };
+        let mut outgoing = written(&matched)?;
         if dry_run {
             let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
             return Ok(Answer::Planned(plan));
         }
         credential.as_ref().map_err(Clone::clone)?;
-        if let Some(request) = approval::needed(&sending, &outgoing.url, &matched, consent.as_ref())? {
+        let needed = approval::needed(&sending, &outgoing.url, &mut matched, consent.as_ref())?;
+        if matched.has_made_key() {
+            outgoing = written(&matched)?;
+        }
+        if let Some(request) = needed {
             let plan = veil::plan(&sending, &matched, pages.as_ref(), (outgoing, credential.clone()))?;
             return Ok(Answer::Held(Held::new(plan, request)));
         }
         let reply = match pages {
             Some(pages) => pages::follow(&sending, matched, &pages).await,
-            None => job::reply(&sending, outgoing, sending.is_keyed(&matched)).await,
+            None => job::reply(&sending, outgoing, matched.key().is_some()).await,
         };
         shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
     };

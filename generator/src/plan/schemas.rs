@@ -6,17 +6,19 @@ use contract::blob::{Blob, Writer};
 use contract::{Entry, entries};
 use serde_json::{Map, Value, json};
 
-use super::{PlannedOperation, example, text};
+use super::{PlannedOperation, example, idempotency, text};
 use crate::api::{Api, BodyContent, Definition, Pagination, PaginationKind, RequestBody, Response};
-use crate::{Code, Diagnostics};
+use crate::{Code, Diagnostics, Vendor};
 
 /// Characters of a description that are kept.
 const MAX_DESCRIPTION: usize = 4_000;
 
-/// The blob, and how many operations have no example. It is written twice: examples are made by reading the first.
+/// The blob, and how many operations have no example. It is written twice: examples are made by reading the first,
+/// and idempotency keys found.
 pub(super) fn encode(
     operations: Vec<PlannedOperation>,
     api: &Api,
+    vendor: &Vendor,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<PlannedOperation>, Vec<u8>, usize) {
     let definitions = Definitions::reachable(&operations, &api.definitions);
@@ -26,7 +28,11 @@ pub(super) fn encode(
         Some(blob) => entries(blob).map(|entry: Entry<'_>| example::example(entry)).collect(),
         None => Vec::new(),
     };
+    let keys = Blob::open(&first).map(|blob| idempotency::keys(blob, vendor, diagnostics)).unwrap_or_default();
     let mut complete = bare;
+    for (members, key) in complete.iter_mut().filter_map(Value::as_object_mut).zip(keys) {
+        members.extend(key.map(|key| ("idempotency".to_owned(), key)));
+    }
     let mut without = 0;
     for ((entry, example), planned) in complete.iter_mut().zip(examples).zip(&operations) {
         match (example, entry.as_object_mut()) {

@@ -5,7 +5,7 @@ mod arguments;
 mod input;
 mod lacking;
 mod portable;
-mod properties;
+pub(super) mod properties;
 mod report;
 mod target;
 

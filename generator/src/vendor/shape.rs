@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 
 /// The keys of each table, by its pointer with `*` for a key or position of the vendor's own. They are checked before
 /// serde reads, because serde stops at the first that it doesn't know.
-const KEYS: [(&str, &[&str]); 16] = [
+const KEYS: [(&str, &[&str]); 17] = [
     (
         "",
         &[
@@ -27,6 +27,7 @@ const KEYS: [(&str, &[&str]); 16] = [
             "external",
             "group",
             "header",
+            "idempotency",
             "include",
             "language",
             "pagination",
@@ -47,6 +48,7 @@ const KEYS: [(&str, &[&str]); 16] = [
     ("/include", &["deprecated", "internal", "methods", "operations", "paths", "tags"]),
     ("/demo/*", &["next", "operation", "pages", "parameter", "params", "question", "search"]),
     ("/header/*", &["name", "role", "value"]),
+    ("/idempotency", &["names"]),
     ("/pagination/*", &["items", "kind", "next", "parameter"]),
     ("/parameter/*", &["style"]),
     ("/search", &["aliases", "synonyms"]),
@@ -80,6 +82,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) header: Vec<Header>,
     #[serde(default)]
+    pub(super) idempotency: Idempotency,
+    #[serde(default)]
     pub(super) effect: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) pagination: BTreeMap<String, Paging>,
@@ -106,6 +110,12 @@ pub(super) struct Access {
 pub(super) struct Approval {
     pub(super) operations: Vec<String>,
     pub(super) never: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Idempotency {
+    pub(super) names: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -16,6 +16,7 @@ mod fuzzed;
 mod golden;
 #[cfg(test)]
 mod hostile;
+mod idempotency;
 #[cfg(test)]
 mod names;
 #[cfg(test)]

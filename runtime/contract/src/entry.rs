@@ -11,7 +11,7 @@
 //!  "body": {"mediaType": "application/json", "required": true, "description": "…", "schema": {},
 //!           "others": [{"mediaType": "application/xml", "schema": {}}]},
 //!  "answers": [{"status": "200", "mediaType": "application/json", "description": "…", "schema": {}}],
-//!  "pagination": "cursor: …", "security": ["bearer"],
+//!  "idempotency": {"in": "header", "name": "Idempotency-Key"}, "pagination": "cursor: …", "security": ["bearer"],
 //!  "scopes": ["bearer: items:read"], "example": {"params": {}, "body": {}}}
 //! ```
 
@@ -91,6 +91,19 @@ impl<'a> Entry<'a> {
         self.node.get(Keyword::Body).map(|node| Body { node })
     }
 
+    /// Where an idempotency key goes; none where the operation takes no key, or needs none as
+    /// its method is idempotent by itself.
+    pub fn idempotency(self) -> Option<Idempotency<'a>> {
+        let node = self.node.field("idempotency")?;
+        let name = node.text(Keyword::Name)?;
+        if node.text(Keyword::Location) == Some("body") {
+            return Some(Idempotency::Member(name));
+        }
+        let is_it = |parameter: &Parameter<'_>| parameter.location() == Location::Header && parameter.name() == name;
+        let (slot, parameter) = self.parameters().enumerate().find(|(_, parameter)| is_it(parameter))?;
+        Some(Idempotency::Header(slot, parameter))
+    }
+
     /// The declared answers, successes first.
     pub fn answers(self) -> impl ExactSizeIterator<Item = Answer<'a>> + Clone + use<'a> {
         self.list(Keyword::Answers).map(|node| Answer { node })
@@ -128,6 +141,15 @@ impl<'a> Entry<'a> {
         let absent = self.node.get(Keyword::Name).unwrap_or(self.node);
         self.node.get(keyword).unwrap_or(absent).items()
     }
+}
+
+/// What tells an API that a second request is the first one again (draft-ietf-httpapi-idempotency-key-header).
+#[derive(Clone, Copy, Debug)]
+pub enum Idempotency<'a> {
+    /// A header, with the position of its slot.
+    Header(usize, Parameter<'a>),
+    /// A member of the request body.
+    Member(&'a str),
 }
 
 /// One parameter that is an argument.

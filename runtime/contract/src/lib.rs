@@ -16,7 +16,7 @@ mod schema;
 pub mod tokens;
 mod words;
 
-pub use entry::{Answer, Body, Content, Entry, Parameter, entries, entry};
+pub use entry::{Answer, Body, Content, Entry, Idempotency, Parameter, entries, entry};
 pub use keyword::Keyword;
 pub use schema::Schema;
 pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};

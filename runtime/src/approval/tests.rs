@@ -107,6 +107,33 @@ fn what_is_no_token_or_was_altered_approves_nothing() {
     assert_eq!(check(&case(), format!(" {good}\n")), "approved");
 }
 
+/// One approval is one request for the API, whichever way it was given; another approval is another one.
+#[test]
+fn idempotency_keys_come_of_approvals() {
+    let number = |case: &Case| {
+        with(case, |approvals, subject| {
+            let now = SystemTime::UNIX_EPOCH + case.after;
+            let token = approvals.issue(subject, case.way, now);
+            approvals.number(&Consent::Token(token), subject)
+        })
+    };
+    let one = number(&case());
+    assert!(one.is_some());
+    assert_eq!(one, number(&Case { way: Way::Question, ..case() }));
+    for other in [
+        Case { after: Duration::from_secs(1), ..case() },
+        Case { key: "another-key-of-32-bytes-and-more!", ..case() },
+        Case { operation: "items.purge", ..case() },
+        Case { url: "https://sandbox.example.com", ..case() },
+        Case { arguments: json!({"id": 2}), ..case() },
+        Case { caller: Caller::new(Credential::None), ..case() },
+    ] {
+        assert_ne!(one, number(&other), "{} {}", other.operation, other.arguments);
+    }
+    let none = with(&case(), |approvals, subject| approvals.number(&Consent::Token("yes".to_owned()), subject));
+    assert_eq!(none, None);
+}
+
 #[test]
 fn a_key_is_long_enough_or_random() {
     assert!(Approvals::new(Some(&Secret::new("short"))).is_err());

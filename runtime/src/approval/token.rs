@@ -35,6 +35,18 @@ impl Token {
         Self { until, key, caller: first(caller.as_ref()), arguments: first(call.as_ref()), mac: first(mac.as_ref()) }
     }
 
+    /// What comes of the same for another purpose. It tells nothing of the token.
+    pub(super) fn derived(
+        key: &hmac::Key,
+        until: u64,
+        purpose: &[u8],
+        (caller, call): (&[Vec<u8>], &[&[u8]]),
+    ) -> [u8; MAC] {
+        let caller: Vec<&[u8]> = caller.iter().map(Vec::as_slice).collect();
+        let (caller, call) = (hash(key, b"caller", &caller), hash(key, b"call", call));
+        first(hash(key, purpose, &[&until.to_be_bytes(), caller.as_ref(), call.as_ref()]).as_ref())
+    }
+
     /// Reads a token; none if it can't be one.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(Some(text).filter(|text| text.len() == LENGTH.div_ceil(3) * 4)?).ok()?;

@@ -5,7 +5,6 @@ use std::time::SystemTime;
 use reqwest::Url;
 use serde_json::{Map, json};
 
-use super::idempotency::Key;
 use super::matching::Matched;
 use super::plan::Plan;
 use super::rendering::Room;
@@ -39,28 +38,38 @@ pub(super) struct Request {
     state: String,
 }
 
-/// What a call still needs before it may be sent; none where it takes no approval or has one.
+/// What a call still needs before it may be sent; none where it takes no approval or has one. An idempotency key that was made
+/// becomes that of the approval: what is shown is what is sent, as often as it is.
 pub(super) fn needed(
     sending: &Sending<'_>,
     url: &Url,
-    matched: &Matched,
+    matched: &mut Matched,
     consent: Option<&Consent>,
 ) -> Result<Option<Request>, Fault> {
     let Sending { server, caller, operation, .. } = *sending;
     let asks = server.api().access.asks(operation);
     let Some(approvals) = server.policy.approvals.as_ref().filter(|_| asks) else { return Ok(None) };
-    // A key that was made up for this call alone is no part of what is approved.
-    let arguments = matched.canonical(sending.key.map(Key::slot));
-    let subject = Subject { caller, operation: operation.name, url: url.as_str(), arguments: &arguments };
     let now = SystemTime::now();
-    match consent {
-        Some(consent) => approvals.check(consent, subject, now).map(|()| None),
-        None => {
-            let token = approvals.issue(subject, Way::Argument, now);
-            let state = approvals.issue(subject, Way::Question, now);
-            Ok(Some(Request { operation, token, state }))
+    // A key that the caller gives is approved like any argument, unless it is the one that was shown.
+    let bare = matched.canonical(false);
+    let subject = Subject { caller, operation: operation.name, url: url.as_str(), arguments: &bare };
+    let number = consent.and_then(|consent| approvals.number(consent, subject));
+    let is_own = matched.has_made_key() || number.is_some_and(|number| matched.is_keyed_by(number));
+    let whole = matched.key().filter(|_| !is_own).map(|_| matched.canonical(true));
+    let subject = Subject { arguments: whole.as_deref().unwrap_or(&bare), ..subject };
+    if let Some(consent) = consent {
+        approvals.check(consent, subject, now)?;
+        if is_own {
+            matched.rekey(number);
         }
+        return Ok(None);
     }
+    let token = approvals.issue(subject, Way::Argument, now);
+    let state = approvals.issue(subject, Way::Question, now);
+    if is_own {
+        matched.rekey(approvals.number(&Consent::Token(token.clone()), subject));
+    }
+    Ok(Some(Request { operation, token, state }))
 }
 
 impl Held {

@@ -1,5 +1,7 @@
 //! Puts the arguments of a call into the slots of the operation's parameters and collects every mistake on the way.
 
+mod keyed;
+
 use std::collections::BTreeMap;
 
 use contract::lookup::declares;
@@ -8,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::call::{Call, Stray};
 use super::content::{self, Chosen};
+use super::idempotency::Key;
 use super::values::{self, SIGNATURE};
 use crate::approval::canonical;
 use crate::fault::{pointer, quoted};
@@ -26,22 +29,29 @@ pub(super) struct Matched {
     slots: Vec<Option<Value>>,
     body: Option<Value>,
     content: Option<Chosen<'static>>,
+    /// Where an idempotency key goes.
+    key: Option<Key>,
+    /// Whether the key was made, as neither the call nor the defaults have one.
+    made: bool,
 }
 
 impl Matched {
-    /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out.
+    /// Matches and checks a call's arguments; `defaults` are values by argument name for what the call leaves out. An
+    /// idempotency key that is left out is made.
     pub(super) fn new(
         entry: Entry<'static>,
         call: Call,
         defaults: &BTreeMap<String, Value>,
     ) -> Result<Self, Vec<Fault>> {
         let mut matching = Matching::new(entry);
+        matching.key = Key::of(entry);
         matching.lost_params = call.lacks("params");
         matching.lost_body = call.lacks("body");
         matching.faults = call.mistakes;
         matching.place(call.params);
         matching.adopt(call.strays);
         matching.fill(defaults);
+        matching.made = matching.key.is_some_and(|key| key.fill(&mut matching.slots));
         matching.choose(call.content_type, call.body.as_ref());
         let body = matching.body(call.body);
         matching.names();
@@ -49,17 +59,22 @@ impl Matched {
         if !matching.faults.is_empty() {
             return Err(matching.faults);
         }
-        Ok(Self { slots: matching.slots, body, content: matching.content })
+        let Matching { slots, content, made, .. } = matching;
+        Ok(Self { slots, body, content, key: Key::of(entry), made })
     }
 
-    /// One text for equal arguments, however the call wrote them; one parameter may be left aside.
-    pub(super) fn canonical(&self, aside: Option<usize>) -> Vec<u8> {
+    /// One text for equal arguments, however the call wrote them, with an idempotency key or without.
+    pub(super) fn canonical(&self, with_key: bool) -> Vec<u8> {
+        let aside = self.key.filter(|_| !with_key);
         let mut text = Vec::new();
-        let slots = self.slots.iter().enumerate().filter(|(index, _)| Some(*index) != aside);
-        for value in slots.map(|(_, value)| value).chain([&self.body]) {
+        let slots = self.slots.iter().enumerate();
+        for (_, value) in slots.filter(|(slot, _)| !aside.is_some_and(|key| key.is_slot(*slot))) {
             canonical(value.as_ref(), &mut text);
             text.push(b'\n');
         }
+        let apart = aside.and_then(|key| key.apart(self.body.as_ref()?));
+        canonical(apart.as_ref().or(self.body.as_ref()), &mut text);
+        text.push(b'\n');
         let media_type = self.content.as_ref().map(Chosen::media_type).unwrap_or_default();
         text.extend_from_slice(media_type.as_bytes());
         text
@@ -92,7 +107,8 @@ impl Matched {
     ) -> Option<Self> {
         let slots = self.slots.iter().enumerate().map(|(index, value)| value.as_ref().map(|value| slot(index, value)));
         let body = self.body.as_ref().map(|value| body(value, self.content.as_ref()));
-        let other = Self { slots: slots.collect(), body, content: self.content.clone() };
+        let content = self.content.clone();
+        let other = Self { slots: slots.collect(), body, content, key: self.key, made: self.made };
         (other.slots != self.slots || other.body != self.body).then_some(other)
     }
 
@@ -114,6 +130,8 @@ struct Matching<'a> {
     declared_body: Option<Body<'a>>,
     content: Option<Chosen<'a>>,
     slots: Vec<Option<Value>>,
+    key: Option<Key>,
+    made: bool,
     unknown: Vec<String>,
     /// Whether parameters were given that can't be read: none is missing.
     lost_params: bool,
@@ -132,6 +150,8 @@ impl<'a> Matching<'a> {
             declared_body: entry.body(),
             content: entry.body().and_then(Chosen::preferred),
             slots,
+            key: None,
+            made: false,
             unknown: Vec::new(),
             lost_params: false,
             lost_body: false,
@@ -229,10 +249,15 @@ impl<'a> Matching<'a> {
         let body = body.filter(|body| !body.is_null() || declared.is_some_and(Body::required));
         match (declared, body) {
             (Some(_), Some(mut body)) => {
+                self.complete(&mut body);
                 self.faults.extend(self.content.as_ref().map(|chosen| chosen.check(&mut body)).unwrap_or_default());
                 Some(body)
             }
             (Some(declared), None) => {
+                let made = self.key_alone();
+                if made.is_some() {
+                    return made;
+                }
                 if !self.misplaced(declared) && !self.lost_body && declared.required() {
                     let fault = Fault::new(Code::MissingArgument, "the operation needs a request body").at("/body");
                     self.faults.push(fault.expecting(card::signature(declared.schema(), SIGNATURE)));

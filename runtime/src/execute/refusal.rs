@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use super::payload::Payload;
-use super::wait::{is_limited, seconds};
+use super::wait::seconds;
 use crate::{Code, Fault};
 
 pub(super) use explanation::About;
@@ -35,10 +35,11 @@ pub(super) fn refusal(status: StatusCode, headers: &HeaderMap, body: &Payload) -
     let mut fault = Fault::new(Code::ApiError, message);
     fault.retry_after = seconds(status, headers);
     fault.suggestion = match fault.retry_after {
-        Some(wait @ 1..) if is_limited(status, headers) || status.as_u16() >= 500 => {
+        Some(wait @ 1..) if matches!(status.as_u16(), 403 | 429 | 500..) => {
             Some(format!("wait {wait} s before trying again").into())
         }
-        _ if is_limited(status, headers) => Some("wait before trying again".into()),
+        // A 403 that says when to come back is a rate limit's.
+        Some(0) if status == StatusCode::FORBIDDEN => Some("try again: the API refused it for a rate limit".into()),
         _ => remedy(status).map(Into::into),
     };
     Some(fault)
@@ -50,6 +51,7 @@ fn remedy(status: StatusCode) -> Option<&'static str> {
         403 => Some("the credential is known but may not do this: it needs another permission, scope or role"),
         404 => Some("check the ids: a list or search operation of the same group returns those that exist"),
         409 => Some("read the current state first: the call conflicts with it"),
+        429 => Some("wait before trying again"),
         500.. => Some("the API failed: try again later"),
         _ => None,
     }

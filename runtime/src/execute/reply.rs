@@ -188,7 +188,8 @@ impl Reply {
 }
 
 fn shown(headers: &HeaderMap, mask: &Mask) -> Vec<(String, String)> {
-    let useful = |name: &str| SHOWN.contains(&name) || name.contains("ratelimit") || name.contains("rate-limit");
+    const ALIKE: [&str; 3] = ["ratelimit", "rate-limit", "retry-after"];
+    let useful = |name: &str| SHOWN.contains(&name) || ALIKE.iter().any(|alike| name.contains(alike));
     let names = headers.keys().filter(|name| useful(name.as_str())).take(MAX_HEADERS);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(MAX_HEADER).collect::<String>();
     names

@@ -1,18 +1,16 @@
 //! Whether a request may be sent again, and after how long.
 //!
-//! Safe to repeat are idempotent methods (RFC 9110 section 9.2.2) and requests with an idempotency key, which tells the API
-//! that the second is the first. Any other request is repeated only where the first was not processed: the connection
-//! could not be made, so that nothing was sent; or the API turned it away and said when to come back. A 429 refuses a
-//! request for coming too often (RFC 6585 section 4), a 503 with `Retry-After` asks to make the request later (RFC 9110
-//! section 15.6.4), and so does a 403 of a limit; a 503 without it, a 502 and a 504 can come from a gateway whose API did the work.
+//! Only what does the same when it arrives twice is sent again: idempotent methods (RFC 9110 section 9.2.2), and requests with
+//! an idempotency key, which tells the API that the second is the first. Any other request is made once, whatever the answer
+//! says, and however plainly: a caller who approved one request has approved one. It fails at once, with how long to wait.
+//! Where no connection could be made nothing was sent, so that the next try is the first.
 
 use std::time::Duration;
 
-use contract::Method;
 use http::{HeaderMap, StatusCode};
 use time::OffsetDateTime;
 
-use super::wait::{is_limited, stated};
+use super::wait::stated;
 
 /// Times that a request is sent at most.
 pub(super) const TRIES: u32 = 3;
@@ -34,8 +32,7 @@ pub(super) enum Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// An answer, if it is one that another try can change.
     pub(super) fn of(status: StatusCode, headers: &'a HeaderMap) -> Self {
-        let again = is_limited(status, headers) || matches!(status.as_u16(), 502..=504);
-        if again { Self::Answer(status, headers) } else { Self::Final }
+        if matches!(status.as_u16(), 429 | 502..=504) { Self::Answer(status, headers) } else { Self::Final }
     }
 }
 
@@ -60,11 +57,7 @@ impl Retry {
             Outcome::Broken { .. } | Outcome::Final => None,
         };
         let safe = match outcome {
-            Outcome::Answer(status, _) => match status.as_u16() {
-                403 | 429 | 503 => self.repeatable || stated.is_some(),
-                502 | 504 => self.repeatable,
-                _ => false,
-            },
+            Outcome::Answer(..) => self.repeatable,
             Outcome::Broken { sent } => self.repeatable || !sent,
             Outcome::Final => false,
         };
@@ -78,11 +71,6 @@ impl Retry {
         };
         safe.then_some(wait)
     }
-}
-
-/// Whether a request of the method does the same when it arrives twice (RFC 9110 section 9.2.2).
-pub(super) fn idempotent(method: Method) -> bool {
-    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
 }
 
 /// A random number from 0 to 1.
@@ -118,16 +106,14 @@ mod tests {
             (400, true, NEVER, NEVER),
             (401, false, NEVER, NEVER),
             (408, false, NEVER, NEVER),
-            (403, false, NEVER, NEVER),
-            (403, true, STATED, STATED),
             (409, true, NEVER, NEVER),
             (429, false, BACKED_OFF, NEVER),
-            (429, true, STATED, STATED),
+            (429, true, STATED, NEVER),
             (500, true, NEVER, NEVER),
             (502, false, BACKED_OFF, NEVER),
             (502, true, STATED, NEVER),
             (503, false, BACKED_OFF, NEVER),
-            (503, true, STATED, STATED),
+            (503, true, STATED, NEVER),
             (504, false, BACKED_OFF, NEVER),
             (504, true, STATED, NEVER),
         ];

@@ -7,10 +7,9 @@ use contract::Entry;
 
 use super::credential::Part;
 use super::exchange::{Failure, Received, exchange};
-use super::idempotency::Key;
 use super::matching::Matched;
 use super::outgoing::Outgoing;
-use super::retry::{Outcome, Retry, idempotent, jitter};
+use super::retry::{Outcome, Retry, jitter};
 use crate::{Caller, Code, Effect, Fault, Operation, Request, Server};
 
 /// How far off a deadline is that the clock can't express.
@@ -23,8 +22,6 @@ pub(super) struct Sending<'a> {
     pub(super) operation: &'static Operation,
     pub(super) entry: Entry<'static>,
     pub(super) credential: &'a [Part],
-    /// The operation's parameter for an idempotency key.
-    pub(super) key: Option<Key>,
     timeout: Duration,
     deadline: Instant,
 }
@@ -37,7 +34,7 @@ impl<'a> Sending<'a> {
     pub(super) fn new(server: &'a Server, caller: &'a Caller, called: Called, credential: &'a [Part]) -> Self {
         let (operation, entry) = called;
         let (timeout, deadline) = deadline(server, caller);
-        Self { server, caller, operation, entry, credential, key: Key::of(entry), timeout, deadline }
+        Self { server, caller, operation, entry, credential, timeout, deadline }
     }
 
     /// What the operation's handler writes for arguments.
@@ -52,11 +49,6 @@ impl<'a> Sending<'a> {
         Outgoing::new(self.server, self.caller, self.entry, request)
     }
 
-    /// Whether a call has an idempotency key.
-    pub(super) fn is_keyed(&self, matched: &Matched) -> bool {
-        self.key.is_some_and(|key| key.is_given(matched))
-    }
-
     /// Whether the deadline leaves so much time.
     pub(super) fn leaves(&self, time: Duration) -> bool {
         Instant::now().checked_add(time).is_some_and(|end| end < self.deadline)
@@ -66,7 +58,7 @@ impl<'a> Sending<'a> {
     pub(super) async fn send(&self, outgoing: Outgoing, keyed: bool) -> Result<Received, Fault> {
         let authority = outgoing.url.authority().to_owned();
         let retry =
-            Retry { repeatable: keyed || idempotent(self.operation.method), pause: self.server.limits.retry_pause };
+            Retry { repeatable: keyed || self.operation.method.is_idempotent(), pause: self.server.limits.retry_pause };
         let mut tries = 0;
         loop {
             tries += 1;

@@ -5,8 +5,6 @@
 //! JSON body, or an item of a list there, that holds base64 is the file's base64 instead; as no URL is base64, nothing
 //! else can be meant. Anywhere else it is a text. Files are read once everything else is right.
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::media::Kind;
@@ -23,16 +21,15 @@ use crate::request::stands_for_bytes;
 use crate::uploads::{Reference, media_type};
 use crate::{Caller, Fault, Server};
 
-/// Matches a call whose body may name files. `defaults` are as for [`Matched::new`].
+/// Matches a call whose body may name files.
 pub(super) async fn matched(
     (server, caller): (&Server, &Caller),
     called: Called,
     call: Call,
-    defaults: &BTreeMap<String, Value>,
 ) -> Result<Matched, Vec<Fault>> {
     let mut loading = Loading::new(server, caller);
-    let call = loaded(&mut loading, called, call, defaults).await?;
-    Matched::new(called.1, call, defaults)
+    let call = loaded(&mut loading, called, call).await?;
+    Matched::new(called.1, call, &caller.parameter_defaults)
 }
 
 /// The call with the files in place that its body names; what is wrong besides the files is said before they are read.
@@ -40,7 +37,6 @@ pub(super) async fn loaded(
     loading: &mut Loading<'_>,
     (operation, entry): Called,
     mut call: Call,
-    defaults: &BTreeMap<String, Value>,
 ) -> Result<Call, Vec<Fault>> {
     let Some(body) = call.body.as_ref().filter(|body| may_name_files(body)) else { return Ok(call) };
     let whole = whole(entry, call.content_type.as_deref(), body).map(str::to_owned);
@@ -49,7 +45,7 @@ pub(super) async fn loaded(
         call.body = Some(Value::from(name.as_str()));
         call.content_type = pick(entry, asked.as_deref(), media_type(name, &[]));
     }
-    let checked = Matched::new(entry, call.clone(), defaults)?;
+    let checked = Matched::new(entry, call.clone(), &loading.caller.parameter_defaults)?;
     let may =
         |loading: &Loading<'_>| super::allowed(loading.server, operation, loading.caller).map_err(|fault| vec![fault]);
     if let Some(name) = whole {

@@ -1,51 +1,52 @@
-//! How long the API asks to be left alone, by the headers of an answer.
+//! When the API may be asked again, by the headers of an answer: one time to wait, whatever form it is said in.
+//!
+//! `Retry-After` (RFC 9110 section 10.2.3) and its likes say so outright, and go before headers that tell of a limit, as
+//! draft-ietf-httpapi-ratelimit-headers-07 wants it. Of limits the ones that are used up count, else the others; of
+//! several that count the one that is lifted last.
+
+mod date;
+mod form;
+mod limit;
 
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
+use http::header::{AGE, DATE};
 use http::{HeaderMap, StatusCode};
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+use time::OffsetDateTime;
 
-/// Headers that say when a rate limit is lifted. There is no standard but the drafts of
-/// draft-ietf-httpapi-ratelimit-headers, up to 07 with `RateLimit-Reset` in seconds.
-const RESETS: [&str; 6] = [
-    "ratelimit-reset",
-    "x-ratelimit-reset",
-    "x-ratelimit-reset-after",
-    "x-rate-limit-reset",
-    "x-ratelimit-requests-reset",
-    "x-ratelimit-reset-requests",
-];
+use date::http_date;
+use form::{Unit, read};
+use limit::limits;
 
-/// Headers that say how many requests are left of a limit.
-const REMAINING: [&str; 3] = ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"];
+/// The longest time that is believed: quotas end with a month. What only says more than this is taken for this.
+pub(super) const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
-/// A wait in milliseconds, which some APIs give besides `Retry-After`, or in its place.
-const AFTER_MILLISECONDS: &str = "retry-after-ms";
+/// How far the API's clock may be from ours to be believed; a `Date` farther off is made up.
+const MAX_SKEW: time::Duration = time::Duration::DAY;
 
-/// From here on a number is a time since 1970 in seconds: as a wait it would be 31 years.
-const EPOCH: f64 = 1e9;
-/// And from here on in milliseconds.
-const EPOCH_MILLISECONDS: f64 = 1e12;
+/// Header fields that are looked at.
+const MAX_FIELDS: usize = 200;
 
-/// Whether an answer refuses a request for coming too often: a 429, or a 403 that says when to come back or that nothing is
-/// left of a limit, as GitHub answers.
-pub(super) fn is_limited(status: StatusCode, headers: &HeaderMap) -> bool {
-    let none_left = |name: &&str| headers.get(*name).is_some_and(|value| value.as_bytes().trim_ascii() == b"0");
-    let limited = || headers.contains_key(RETRY_AFTER) || REMAINING.iter().any(none_left);
-    status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::FORBIDDEN && limited()
-}
+/// Longest value that is read, in bytes.
+const MAX_VALUE: usize = 512;
 
-/// The wait that an answer states: `Retry-After` (RFC 9110 section 10.2.3), or, of a request that came too often, when its
-/// limit is lifted.
+/// The time to wait that an answer states. Limits count where they may be why it refuses: for a 429, and used up for a 403
+/// (which some APIs answer instead) and a 503.
 pub(super) fn stated(status: StatusCode, headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let milliseconds = || number(text(AFTER_MILLISECONDS)?.trim()).map(|wait| wait / 1_000);
-    let after = text(RETRY_AFTER.as_str()).and_then(|value| after(value, now)).or_else(milliseconds);
-    if after.is_some() || !is_limited(status, headers) {
-        return after;
+    let now = clock(headers).filter(|clock| (*clock - now).abs() <= MAX_SKEW).unwrap_or(now);
+    let asked = longest(&asked(headers, now));
+    let [used_up, unknown, left] = match status.as_u16() {
+        403 | 429 | 503 => limits(headers, now),
+        _ => Default::default(),
+    };
+    let used_up = longest(&used_up);
+    // Who asks for no time at all doesn't contradict a limit that is used up.
+    match (asked, used_up) {
+        (Some(asked), used_up) if !asked.is_zero() || used_up.is_none() => Some(asked),
+        (_, Some(used_up)) => Some(used_up),
+        _ if status == StatusCode::TOO_MANY_REQUESTS => longest(&unknown).or_else(|| longest(&left)),
+        _ => None,
     }
-    RESETS.iter().find_map(|name| reset(text(name)?, now)).or_else(|| structured(text("ratelimit")?))
 }
 
 /// The same in whole seconds, rounded up.
@@ -54,94 +55,31 @@ pub(super) fn seconds(status: StatusCode, headers: &HeaderMap) -> Option<u64> {
     Some(wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)))
 }
 
-fn after(value: &str, now: OffsetDateTime) -> Option<Duration> {
-    let value = value.trim();
-    number(value).map_or_else(|| Some(until(date(value)?, now)), Some)
+/// What the API's clock said when the answer left: `Date` (RFC 9110 section 6.6.1), and how long a cache has kept it since
+/// (RFC 9111 section 5.1). Points in time are the API's, and our clock may be another one.
+fn clock(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let age = text(AGE).and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+    http_date(text(DATE)?)?.checked_add(time::Duration::seconds(age))
 }
 
-/// Seconds from now, seconds or milliseconds since 1970, or a date.
-fn reset(value: &str, now: OffsetDateTime) -> Option<Duration> {
-    let value = value.trim();
-    let Some(number) = value.parse::<f64>().ok().filter(|number| number.is_finite()) else {
-        return span(value).or_else(|| date(value).map(|date| until(date, now)));
-    };
-    let since = |seconds: f64| {
-        let at = Duration::try_from_secs_f64(seconds).ok()?;
-        let now = Duration::try_from_secs_f64(now.unix_timestamp_nanos() as f64 / 1e9).ok()?;
-        Some(at.saturating_sub(now))
-    };
-    match number {
-        EPOCH_MILLISECONDS.. => since(number / 1e3),
-        EPOCH.. => since(number),
-        _ => Duration::try_from_secs_f64(number).ok(),
-    }
+/// What `Retry-After`, `X-Retry-After`, `Retry-After-Ms` and `X-Ms-Retry-After-Ms` say.
+fn asked(headers: &HeaderMap, now: OffsetDateTime) -> Vec<Duration> {
+    let fields = fields(headers).filter(|(name, _)| name.contains("retry-after"));
+    fields.filter_map(|(name, value)| read(value, Unit::of(name), now)).collect()
 }
 
-/// `1s`, `6m0s`, `1h30m`, `250ms`.
-fn span(value: &str) -> Option<Duration> {
-    let mut rest = value;
-    let mut sum = Duration::ZERO;
-    while !rest.is_empty() {
-        let (count, after) = rest.split_at(rest.find(|letter: char| letter.is_ascii_alphabetic())?);
-        let end = after.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(end);
-        let (factor, divisor) = match unit {
-            "ms" => (1, 1_000),
-            "s" => (1, 1),
-            "m" => (60, 1),
-            "h" => (3_600, 1),
-            "d" => (86_400, 1),
-            _ => return None,
-        };
-        let part = number(Some(count).filter(|count| !count.is_empty())?)?;
-        sum = sum.checked_add(part.checked_mul(factor)? / divisor)?;
-        rest = after;
-    }
-    (!value.is_empty()).then_some(sum)
+/// Every field, a name as often as it comes.
+fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let fields = headers.iter().take(MAX_FIELDS);
+    let fields = fields.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?.trim())));
+    fields.filter(|(_, value)| value.len() <= MAX_VALUE)
 }
 
-/// `RateLimit: "default";r=0;t=37` (drafts 08 and later of the same).
-fn structured(value: &str) -> Option<Duration> {
-    let exhausted = value.split(',').filter(|policy| parameter(policy, "r").is_none_or(|left| left == "0"));
-    exhausted.filter_map(|policy| number(parameter(policy, "t")?)).max()
-}
-
-fn parameter<'a>(policy: &'a str, name: &str) -> Option<&'a str> {
-    policy.split(';').filter_map(|part| part.trim().split_once('=')).find(|(key, _)| *key == name).map(|it| it.1)
-}
-
-fn number(value: &str) -> Option<Duration> {
-    let digits = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    digits.then(|| value.parse().ok()).flatten().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-}
-
-fn until(date: OffsetDateTime, now: OffsetDateTime) -> Duration {
-    Duration::try_from(date - now).unwrap_or_default()
-}
-
-/// A date in any of the three forms of HTTP (RFC 9110 section 5.6.7).
-fn date(text: &str) -> Option<OffsetDateTime> {
-    let words: Vec<&str> = text.split([' ', ',', '-']).filter(|word| !word.is_empty()).take(8).collect();
-    let (day, month, year, clock) = match *words.as_slice() {
-        [_, month, day, clock, year] => (day, month, year, clock),
-        [_, day, month, year, clock, "GMT" | "UTC"] => (day, month, year, clock),
-        _ => return None,
-    };
-    let year = match (year.len(), year.parse::<i32>().ok()?) {
-        (2, short @ 0..70) => short + 2000,
-        (2, short) => short + 1900,
-        (_, year) => year,
-    };
-    let date = Date::from_calendar_date(year, self::month(month)?, day.parse().ok()?).ok()?;
-    let mut parts = clock.split(':').map(|part| part.parse::<u8>().ok());
-    let time = Time::from_hms(parts.next()??, parts.next()??, parts.next()??.min(59)).ok()?;
-    Some(PrimitiveDateTime::new(date, time).assume_utc())
-}
-
-fn month(name: &str) -> Option<Month> {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let index = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))?;
-    Month::try_from(u8::try_from(index + 1).ok()?).ok()
+/// The longest that can be believed; where none can, as much as can be.
+fn longest(waits: &[Duration]) -> Option<Duration> {
+    let believed = waits.iter().filter(|wait| **wait <= LONGEST).max().copied();
+    believed.or_else(|| (!waits.is_empty()).then_some(LONGEST))
 }
 
 #[cfg(test)]
@@ -151,63 +89,182 @@ mod tests {
 
     use super::stated;
 
-    /// Sun, 06 Nov 1994 08:49:37 GMT
-    const NOW: i64 = 784_111_777;
+    /// Fri, 27 Nov 2026 12:00:00 GMT
+    const NOW: i64 = 1_795_780_800;
 
-    /// Status, headers, seconds.
-    type Case = (u16, &'static [(&'static str, &'static str)], Option<f64>);
+    /// As long as is believed.
+    const LONGEST: Option<f64> = Some(2_678_400.0);
 
-    fn check(status: u16, headers: &[(&'static str, &str)], expected: Option<f64>) {
-        let pair = |(name, value): &(&'static str, &str)| {
-            (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
+    /// Header fields as they stand in an answer, and seconds.
+    type Case = (&'static str, Option<f64>);
+
+    fn check(status: u16, (head, expected): Case) {
+        let pair = |line: &'static str| {
+            let (name, value) = line.split_once(": ").unwrap();
+            (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap())
         };
-        let map: HeaderMap = headers.iter().map(pair).collect();
+        let mut headers = HeaderMap::new();
+        head.split(" | ").filter(|line| !line.is_empty()).map(pair).for_each(|(name, value)| {
+            headers.append(name, value);
+        });
         let now = OffsetDateTime::from_unix_timestamp(NOW).unwrap();
-        let wait = stated(StatusCode::from_u16(status).unwrap(), &map, now);
-        assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{status} {headers:?}");
+        let wait = stated(StatusCode::from_u16(status).unwrap(), &headers, now);
+        assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{status} {head}");
     }
 
     #[test]
-    fn what_the_api_asks_for() {
+    fn who_asks_outright() {
         let cases: &[Case] = &[
-            (429, &[], None),
-            (429, &[("retry-after", "37")], Some(37.0)),
-            (503, &[("retry-after", " 0 ")], Some(0.0)),
-            (503, &[("retry-after", "1.5")], Some(1.5)),
-            (503, &[("retry-after", "-1")], None),
-            (503, &[("retry-after", "soon")], None),
-            (503, &[("retry-after", "")], None),
-            (503, &[("retry-after", "99999999999999999999999999")], None),
-            (503, &[("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT")], Some(10.0)),
-            (503, &[("retry-after", "Sunday, 06-Nov-94 08:49:47 GMT")], Some(10.0)),
-            (503, &[("retry-after", "Sun Nov  6 08:49:47 1994")], Some(10.0)),
-            (503, &[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")], Some(0.0)),
-            (503, &[("retry-after", "Sun, 31 Feb 1994 08:00:00 GMT")], None),
-            (429, &[("ratelimit-reset", "12")], Some(12.0)),
-            (429, &[("x-ratelimit-reset", "0.25")], Some(0.25)),
-            (429, &[("x-ratelimit-reset", "784111800")], Some(784_111_800.0)),
-            (429, &[("x-ratelimit-reset", "1000000000")], Some(215_888_223.0)),
-            (429, &[("x-ratelimit-reset", "1000000000000")], Some(215_888_223.0)),
-            (429, &[("x-rate-limit-reset", "-5")], None),
-            (429, &[("x-ratelimit-reset", "NaN")], None),
-            (429, &[("x-ratelimit-reset", "inf")], None),
-            (429, &[("ratelimit", r#""default";r=0;t=37"#)], Some(37.0)),
-            (429, &[("ratelimit", r#""burst";r=5;t=1, "daily";r=0;t=40"#)], Some(40.0)),
-            (429, &[("retry-after", "3"), ("ratelimit-reset", "12")], Some(3.0)),
-            (503, &[("ratelimit-reset", "12")], None),
-            (429, &[("x-ratelimit-reset-after", "1.5")], Some(1.5)),
-            (429, &[("x-ratelimit-reset-requests", "6m1s")], Some(361.0)),
-            (429, &[("x-ratelimit-reset-requests", "250ms")], Some(0.25)),
-            (429, &[("x-ratelimit-reset-requests", "6mm")], None),
-            (429, &[("x-ratelimit-reset-requests", "ms")], None),
-            (429, &[("retry-after-ms", "1200"), ("x-ratelimit-reset", "9")], Some(1.2)),
-            // GitHub refuses so, and with a plain 403 what may not be done.
-            (403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1000000000")], Some(215_888_223.0)),
-            (403, &[("x-ratelimit-remaining", "7"), ("x-ratelimit-reset", "1000000000")], None),
-            (403, &[("retry-after", "60")], Some(60.0)),
+            ("", None),
+            ("Retry-After: 37", Some(37.0)),
+            ("Retry-After:   0 ", Some(0.0)),
+            ("Retry-After: 1.5", Some(1.5)),
+            ("Retry-After: \"37\"", Some(37.0)),
+            ("Retry-After: 37s", Some(37.0)),
+            ("Retry-After: Fri, 27 Nov 2026 12:00:10 GMT", Some(10.0)),
+            ("Retry-After: Friday, 27-Nov-26 12:00:10 GMT", Some(10.0)),
+            ("Retry-After: Fri Nov 27 12:00:10 2026", Some(10.0)),
+            ("Retry-After: Fri, 27 Nov 2026 11:00:00 GMT", Some(0.0)),
+            ("Retry-After: 2026-11-27T12:00:10.5Z", Some(10.5)),
+            ("Retry-After: 1795780837", Some(37.0)),
+            ("X-Retry-After: 37", Some(37.0)),
+            ("Retry-After-Ms: 1250", Some(1.25)),
+            ("X-Ms-Retry-After-Ms: 37000", Some(37.0)),
+            ("Retry-After: 2 | Retry-After-Ms: 1250", Some(2.0)),
+            ("Retry-After: 3 | Retry-After: 7", Some(7.0)),
+            ("Retry-After: 3, 7", Some(7.0)),
+            ("Retry-After: soon | Retry-After: 7", Some(7.0)),
+            // Hostile ones.
+            ("Retry-After: ", None),
+            ("Retry-After: -1", None),
+            ("Retry-After: +1", None),
+            ("Retry-After: 1e3", None),
+            ("Retry-After: soon", None),
+            ("Retry-After: NaN", None),
+            ("Retry-After: inf", None),
+            ("Retry-After: .", None),
+            ("Retry-After: 1.2.3", None),
+            ("Retry-After: 3 fortnights", None),
+            ("Retry-After: s", None),
+            ("Retry-After: 6m0", None),
+            ("Retry-After: Fri, 31 Feb 2026 08:00:00 GMT", None),
+            ("Retry-After: 2026-02-31T00:00:00Z", None),
+            ("Retry-After: 99999999", LONGEST),
+            ("Retry-After: 99999999999999999999999999", LONGEST),
+            ("Retry-After: 9999999999999999999999999999999999999999999999999999", LONGEST),
+            ("Retry-After: 99999999999999999999999d", LONGEST),
+            ("Retry-After: Fri, 27 Nov 9999 12:00:00 GMT", LONGEST),
+            ("Retry-After: 99999999 | Retry-After: 7", Some(7.0)),
         ];
-        for (status, headers, expected) in cases {
-            check(*status, headers, *expected);
+        for status in [202, 403, 429, 503] {
+            cases.iter().for_each(|case| check(status, *case));
+        }
+    }
+
+    #[test]
+    fn when_limits_are_lifted() {
+        let cases: &[Case] = &[
+            ("RateLimit-Reset: 12", Some(12.0)),
+            ("X-RateLimit-Reset: 0.25", Some(0.25)),
+            ("X-RateLimit-Reset: 1795780837", Some(37.0)),
+            ("X-Rate-Limit-Reset: 1795780837.125", Some(37.125)),
+            ("X-RateLimit-Reset: 1795780837250", Some(37.25)),
+            ("X-RateLimit-Reset: 1795780837000000", Some(37.0)),
+            ("X-RateLimit-Reset: 1795780837000000000", Some(37.0)),
+            ("X-RateLimit-Reset: 1000000000", Some(0.0)),
+            ("X-RateLimit-Reset: 2026-11-27T13:00:37+01:00", Some(37.0)),
+            ("X-RateLimit-Reset: 2026-11-27 12:00:37 UTC", Some(37.0)),
+            ("X-RateLimit-Reset: Fri, 27 Nov 2026 12:00:37 GMT", Some(37.0)),
+            ("Anthropic-RateLimit-Requests-Reset: 2026-11-27T12:00:37Z", Some(37.0)),
+            ("X-RateLimit-Reset-After: 1.337", Some(1.337)),
+            ("X-Rate-Limit-Reset-After: 37", Some(37.0)),
+            ("X-RateLimit-Reset-Requests: 37s", Some(37.0)),
+            ("X-RateLimit-Reset-Tokens: 6m0s", Some(360.0)),
+            ("X-RateLimit-Reset-Tokens: 1h0m1.5s", Some(3601.5)),
+            ("X-RateLimit-Reset-Tokens: 250ms", Some(0.25)),
+            ("X-RateLimit-Reset-Ms: 250", Some(0.25)),
+            ("X-RateLimit-Reset-Day: 40", Some(40.0)),
+            ("X-RateLimit-Reset: PT1M30S", Some(90.0)),
+            ("X-App-Limit-24hour-Reset: 1795780837", Some(37.0)),
+            ("X-Quota-Reset: 37", Some(37.0)),
+            ("RateLimit: limit=100, remaining=0, reset=37", Some(37.0)),
+            ("RateLimit: \"default\";r=0;t=37", Some(37.0)),
+            ("RateLimit: \"burst\";r=5;t=90, \"daily\";r=0;t=40", Some(40.0)),
+            ("RateLimit: \"a,b;t=1\";r=0;t=37", Some(37.0)),
+            ("Zendesk-RateLimit-Tickets: total=100; remaining=0; resets=43", Some(43.0)),
+            // Of several, what is used up; else what doesn't tell; of alike ones the last.
+            (
+                "X-RateLimit-Reset: 37 | X-RateLimit-Remaining: 4 | RateLimit-Reset-Tokens: 6s | RateLimit-Remaining-Tokens: 0",
+                Some(6.0),
+            ),
+            (
+                "RateLimit-Reset: 1s | RateLimit-Remaining: 0 | RateLimit-Reset-Tokens: 6s | RateLimit-Remaining-Tokens: 0",
+                Some(6.0),
+            ),
+            ("X-RateLimit-Reset: 37 | X-RateLimit-Remaining: 4 | X-Quota-Reset: 5", Some(5.0)),
+            ("X-RateLimit-Reset: 37 | X-RateLimit-Remaining: 4", Some(37.0)),
+            ("X-RateLimit-Reset-After: 37 | X-RateLimit-Remaining: 0 | X-Quota-Reset: 50", Some(37.0)),
+            ("X-RateLimit-Reset: 99999999 | X-Quota-Reset: 50", Some(50.0)),
+            ("Retry-After: 3 | RateLimit-Reset: 12", Some(3.0)),
+            ("Retry-After: 60 | X-RateLimit-Remaining: 4999 | X-RateLimit-Reset: 1795784400", Some(60.0)),
+            ("Retry-After: 0 | X-RateLimit-Remaining: 0 | X-RateLimit-Reset: 37", Some(37.0)),
+            // Hostile ones.
+            ("X-Rate-Limit-Reset: -5", None),
+            ("X-RateLimit-Reset: NaN", None),
+            ("X-RateLimit-Reset: inf", None),
+            ("X-RateLimit-Reset: ", None),
+            ("X-RateLimit-Reset: 0x25", None),
+            ("X-RateLimit-Reset: 99999999999", LONGEST),
+            ("X-RateLimit-Reset: 12345678901234567890123456789", LONGEST),
+            ("X-RateLimit-Reset: 37 | X-RateLimit-Remaining: NaN", Some(37.0)),
+            ("RateLimit: ;;;,,,===", None),
+            ("RateLimit: \"default;r=0;t=37", None),
+            ("RateLimit-Policy: \"default\";q=100;w=60", None),
+            ("X-RateLimit-Limit: 100", None),
+            ("X-Reset: 37", None),
+        ];
+        cases.iter().for_each(|case| check(429, *case));
+    }
+
+    /// A time of the API's is measured by its own clock, ahead of ours or behind.
+    #[test]
+    fn points_in_time_are_the_api_s() {
+        let cases: &[Case] = &[
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | X-RateLimit-Reset: 1795780537", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | X-RateLimit-Reset: 1795781137", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | Retry-After: Fri, 27 Nov 2026 12:05:37 GMT", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | X-RateLimit-Reset: 2026-11-27T12:05:37Z", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 12:05:00 GMT | Retry-After: 37", Some(37.0)),
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | Age: 290 | X-RateLimit-Reset: 1795780837", Some(47.0)),
+            ("Date: Fri, 27 Nov 2026 11:55:00 GMT | Age: soon | X-RateLimit-Reset: 1795780537", Some(37.0)),
+            // Hostile ones: our clock counts.
+            ("Date: Thu, 01 Jan 1970 00:00:00 GMT | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            ("Date: Fri, 31 Dec 9999 23:59:59 GMT | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            (
+                "Date: Fri, 31 Dec 9999 23:59:59 GMT | Age: 9223372036854775807 | X-RateLimit-Reset: 1795780837",
+                Some(37.0),
+            ),
+            ("Date: today | X-RateLimit-Reset: 1795780837", Some(37.0)),
+            ("Date:  | X-RateLimit-Reset: 1795780837", Some(37.0)),
+        ];
+        cases.iter().for_each(|case| check(429, *case));
+    }
+
+    /// What is refused for something else isn't for a limit.
+    #[test]
+    fn limits_count_where_they_may_be_the_reason() {
+        let used_up = "X-RateLimit-Remaining: 0 | X-RateLimit-Reset: 37";
+        let left = "X-RateLimit-Remaining: 1 | X-RateLimit-Reset: 37";
+        for (status, of_used_up, of_left) in [
+            (200, None, None),
+            (403, Some(37.0), None),
+            (404, None, None),
+            (429, Some(37.0), Some(37.0)),
+            (500, None, None),
+            (503, Some(37.0), None),
+        ] {
+            check(status, (used_up, of_used_up));
+            check(status, (left, of_left));
         }
     }
 }

@@ -53,7 +53,9 @@ async fn files_are_kept_whole() {
         let head = head(media_type, stated.then_some(length));
         let upstream = Hostile::start(vec![Step::Send(head), Step::Send(content.clone())]).await;
         let (text, shown, kept) =
-            shown(&Upstream::at(upstream.url), Limits { timeout: Duration::from_secs(60), ..limits() }).await.unwrap();
+            shown(&Upstream::at(upstream.url.clone()), Limits { timeout: Duration::from_secs(60), ..limits() })
+                .await
+                .unwrap();
         let link = shown.link.expect("a link");
         let sha256 = format!("{:x}", Sha256::digest(&content));
         let media_type = if media_type.is_empty() { "application/octet-stream" } else { media_type };
@@ -89,7 +91,7 @@ async fn what_is_too_large_is_refused_with_what_to_raise() {
         let steps = vec![Step::Send(head(media_type, stated)), Step::Send(bytes(sent)), Step::Hang];
         let upstream = Hostile::start(steps).await;
         let began = Instant::now();
-        let faults = shown(&Upstream::at(upstream.url), limits).await.unwrap_err();
+        let faults = shown(&Upstream::at(upstream.url.clone()), limits).await.unwrap_err();
         assert!(began.elapsed() < Duration::from_secs(4), "{media_type}");
         assert_eq!(faults[0].code, Code::ResponseTooLarge, "{faults:?}");
         let start = format!("the API answered 200 with a file of {told}; this server reads files of at most ");
@@ -159,7 +161,7 @@ async fn files_wait_for_room_in_turn() {
     let file = |length| vec![Step::Send(head("application/pdf", Some(length))), Step::Send(bytes(length))];
     let limits = Limits { all_files_bytes: 5 * MIB, timeout: Duration::from_secs(60), ..limits() };
     let good = Hostile::start(file(3 * MIB)).await;
-    let mut good_server = server(&Upstream::at(good.url), limits);
+    let mut good_server = server(&Upstream::at(good.url.clone()), limits);
     let call = || runtime::Call { operation: "items.list".to_owned(), ..runtime::Call::default() };
     let caller = caller(&[]);
     {
@@ -204,7 +206,7 @@ async fn many_downloads_stay_within_the_bound() {
         let head = head("application/octet-stream", stated);
         let upstream = Hostile::start(vec![Step::Send(head), Step::Repeat(bytes(MIB), 25)]).await;
         let limits = Limits { timeout: Duration::from_secs(300), ..limits() };
-        let server = std::sync::Arc::new(server(&Upstream::at(upstream.url), limits));
+        let server = std::sync::Arc::new(server(&Upstream::at(upstream.url.clone()), limits));
         let results = std::sync::Arc::new(Results::new("demo", limits.results, limits.answer_tokens));
         let before = most_memory();
         let download = || {

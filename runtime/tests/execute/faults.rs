@@ -7,8 +7,9 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use crate::api::{caller, limits, server};
-use crate::hostile::{Hostile, Step};
-use crate::upstream::{Upstream, gzipped, raw, redirect};
+use crate::hostile::Hostile;
+use crate::misdeeds::misdeeds;
+use crate::upstream::Upstream;
 
 fn list() -> Call {
     Call { operation: "items.list".to_owned(), ..Call::default() }
@@ -122,80 +123,12 @@ fn base_urls() {
     }
 }
 
-fn answered(status: &str, headers: &str) -> Vec<u8> {
-    raw(status, headers, b"")
-}
-
-fn redirected(location: &str) -> Vec<u8> {
-    redirect("302 Found", location)
-}
-
-/// What an upstream does, and the fault's code or, without one, what the answer says.
 #[tokio::test]
 async fn whatever_the_upstream_does_ends_in_a_bounded_answer() {
-    let head = |more: &str| Step::Send(format!("HTTP/1.1 200 OK\r\n{more}\r\n").into_bytes());
-    let sent = |text: &[u8]| Step::Send(text.to_vec());
-    let json_head = "Content-Type: application/json\r\n";
-    let promised = format!("{json_head}Content-Length: 1000\r\n");
-    let gigabyte = "Content-Type: application/json\r\nContent-Length: 1073741824\r\n";
-    let bomb = gzipped(&vec![b'0'; 32 << 20]);
-    let twice = gzipped(&gzipped(br#"{"a":1}"#));
-    let gzip_head = "Content-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\n";
-    let cases: Vec<(&str, Vec<Step>, &str)> = vec![
-        ("reset before the head", vec![Step::Reset], "unreachable"),
-        ("reset within the body", vec![head(&promised), sent(b"[1,"), Step::Reset], "invalid-answer|unreachable"),
-        ("closed before the head", vec![], "unreachable"),
-        ("closed within the head", vec![sent(b"HTTP/1.1 200 OK\r\nContent-")], "unreachable"),
-        ("closed within the body", vec![head(&promised), sent(b"[1,")], "invalid-answer"),
-        ("more than was promised", vec![head("Content-Length: 2\r\n"), sent(b"[]]]]]]]]]")], "\"body\":[]"),
-        ("a length that is none", vec![head("Content-Length: -1\r\n"), sent(b"[]")], "unreachable"),
-        ("two lengths", vec![head("Content-Length: 2\r\nContent-Length: 3\r\n"), sent(b"[1]")], "unreachable"),
-        ("a chunk that is none", vec![head("Transfer-Encoding: chunked\r\n"), sent(b"zz\r\n")], "invalid-answer"),
-        ("silence", vec![Step::Hang], "timeout"),
-        ("silence within the body", vec![head(&promised), sent(b"[1,"), Step::Hang], "timeout"),
-        ("a head byte by byte", vec![Step::Drip(b"HTTP/1.1 200 OK\r\nA: b\r\nC: d\r\n".to_vec())], "timeout"),
-        ("a body byte by byte", vec![head(&promised), Step::Drip(b"1".to_vec())], "timeout"),
-        ("a gzip bomb", vec![head(gzip_head), Step::Send(bomb)], "\"truncated\""),
-        ("gzip in gzip", vec![head(gzip_head), Step::Send(twice)], "\"sha256\""),
-        ("no gzip", vec![head(gzip_head), sent(b"plain")], "invalid-answer"),
-        ("invalid UTF-8", vec![head(json_head), sent(b"{\"a\":\"\xff\xfe\"}")], "\"sha256\""),
-        ("HTML for JSON", vec![head(json_head), sent(b"<html>")], "\"body\":\"<html>\""),
-        ("JSON for an image", vec![head("Content-Type: image/png\r\n"), sent(b"{}")], "\"body\":\"{}\""),
-        (
-            "1 GiB of JSON",
-            vec![head(gigabyte), sent(b"["), Step::Repeat(b"1,".to_vec(), 1), Step::Forever],
-            "\"truncated\"",
-        ),
-        (
-            "1 GiB that is no text",
-            vec![head("Content-Length: 1073741824\r\n"), Step::Repeat(vec![0; 4096], 1), Step::Forever],
-            "response-too-large",
-        ),
-        (
-            "endless head",
-            vec![sent(b"HTTP/1.1 200 OK\r\nA: "), Step::Repeat(vec![b'x'; 4096], 1), Step::Forever],
-            "unreachable",
-        ),
-        ("a redirect loop", vec![sent(&redirected("/items"))], "redirect-refused"),
-        ("a redirect to another origin", vec![sent(&redirected("http://127.0.0.1:1/items"))], "redirect-refused"),
-        ("a redirect to no address", vec![sent(&redirected("http://["))], "redirect-refused"),
-        ("a storm of 429", vec![sent(&answered("429 Too Many Requests", ""))], "\"status\":429"),
-        (
-            "a storm of 429 that asks for patience",
-            vec![sent(&answered("429 Too Many Requests", "Retry-After: 3600\r\n"))],
-            "\"retry_after\":3600",
-        ),
-        (
-            "work that never ends",
-            vec![sent(&answered("202 Accepted", "Location: /jobs/1\r\nRetry-After: 0\r\n"))],
-            "\"ended\":false",
-        ),
-        ("another protocol", vec![sent(b"SSH-2.0-x\r\n\r\n")], "unreachable"),
-    ];
     let upstream = Upstream::ok().await;
     let limits = Limits { timeout: Duration::from_millis(700), response_bytes: 1 << 16, ..Limits::default() };
     let server = server(&upstream, limits);
-    for (name, steps, expected) in cases {
+    for (name, steps, expected) in misdeeds() {
         let hostile = Hostile::start(steps).await;
         let mut elsewhere = caller(&[]);
         elsewhere.environment = Some(BaseUrl::parse(&hostile.url).unwrap());
@@ -209,5 +142,62 @@ async fn whatever_the_upstream_does_ends_in_a_bounded_answer() {
         let next = execute(&server, &caller(&[]), list()).await.unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
         let answer = r#""status":200,"headers":{"content-type":"application/json"},"body":{}}"#;
         assert!(next.render(10_000).ends_with(answer), "{name}");
+    }
+}
+
+/// What may stay open: tasks of this test's runtime and, where nothing else runs in the process, its file descriptors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Open {
+    tasks: usize,
+    descriptors: usize,
+}
+
+impl Open {
+    fn now() -> Self {
+        let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        // nextest starts a process for every test, and says so.
+        let alone = std::env::var_os("NEXTEST").is_some();
+        let listed = std::fs::read_dir("/proc/self/fd").map(Iterator::count).unwrap_or_default();
+        Self { tasks, descriptors: if alone { listed } else { 0 } }
+    }
+
+    fn is_within(self, before: Self) -> bool {
+        self.tasks <= before.tasks && self.descriptors <= before.descriptors
+    }
+}
+
+/// Polls that what was opened may take to be closed, 5 ms apart.
+const POLLS: usize = 1_000;
+
+/// Every fault, answered and given up midway: no task, no descriptor and no connection is left.
+#[tokio::test]
+async fn nothing_stays_open_after_a_fault() {
+    let upstream = Upstream::ok().await;
+    let limits = Limits { timeout: Duration::from_millis(250), response_bytes: 1 << 16, ..Limits::default() };
+    let server = server(&upstream, limits);
+    // What is made once is made now.
+    assert!(execute(&server, &caller(&[]), list()).await.is_ok());
+    let mut tick = tokio::time::interval(Duration::from_millis(5));
+    for patience in [Duration::MAX, Duration::from_millis(40)] {
+        for (name, steps, _) in misdeeds() {
+            let before = Open::now();
+            let hostile = Hostile::start(steps).await;
+            let mut elsewhere = caller(&[]);
+            elsewhere.environment = Some(BaseUrl::parse(&hostile.url).unwrap());
+            let _ = tokio::time::timeout(patience, execute(&server, &elsewhere, list())).await;
+            assert!(hostile.connections() > 0, "{name}");
+            let mut polls = 0;
+            while hostile.open() > 0 && polls < POLLS {
+                tick.tick().await;
+                polls += 1;
+            }
+            assert_eq!(hostile.open(), 0, "{name}: connections are open");
+            drop(hostile);
+            while !Open::now().is_within(before) && polls < POLLS {
+                tick.tick().await;
+                polls += 1;
+            }
+            assert!(Open::now().is_within(before), "{name}: {before:?} became {:?}", Open::now());
+        }
     }
 }

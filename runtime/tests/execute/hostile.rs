@@ -1,9 +1,12 @@
 //! An upstream that does to a connection whatever a script says.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -26,6 +29,15 @@ pub(crate) enum Step {
 pub(crate) struct Hostile {
     /// Its base URL.
     pub(crate) url: String,
+    /// Connections so far, and those that are open.
+    counts: Arc<(AtomicUsize, AtomicUsize)>,
+    accepting: JoinHandle<()>,
+}
+
+impl Drop for Hostile {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
 }
 
 impl Hostile {
@@ -33,15 +45,32 @@ impl Hostile {
     pub(crate) async fn start(steps: Vec<Step>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move {
+        let counts: Arc<(AtomicUsize, AtomicUsize)> = Arc::default();
+        let counted = Arc::clone(&counts);
+        let accepting = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let steps = steps.clone();
-                // The other side may leave at any time.
-                tokio::spawn(async move { follow(stream, steps).await.is_ok() });
+                let (steps, counted) = (steps.clone(), Arc::clone(&counted));
+                counted.0.fetch_add(1, Ordering::SeqCst);
+                counted.1.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(async move {
+                    // The other side may leave at any time.
+                    let _ = follow(stream, steps).await;
+                    counted.1.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
-        Self { url }
+        Self { url, counts, accepting }
+    }
+
+    /// Connections so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.counts.0.load(Ordering::SeqCst)
+    }
+
+    /// Connections that are open.
+    pub(crate) fn open(&self) -> usize {
+        self.counts.1.load(Ordering::SeqCst)
     }
 }
 

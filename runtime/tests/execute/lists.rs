@@ -170,6 +170,9 @@ fn entry(operation: &Operation) -> Value {
     if operation.name == "ask.list" {
         entry["body"] = body;
     }
+    if matches!(operation.name, "ask.list" | "pay") {
+        entry["idempotency"] = json!({"in": "header", "name": "Idempotency-Key"});
+    }
     entry
 }
 

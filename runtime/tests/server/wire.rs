@@ -25,9 +25,20 @@ impl Reply {
     }
 }
 
-/// Sends one request on a connection of its own. `headers` replace the usual ones of the same name; an empty value
-/// leaves the header out.
+/// Sends one request on a connection of its own and reads the answer. `headers` are as for [`begin`].
 pub(crate) async fn send(address: SocketAddr, line: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    let mut stream = begin(address, line, headers, body).await;
+    let mut received = Vec::new();
+    let _ = stream.read_to_end(&mut received).await;
+    let received = String::from_utf8(received).expect("text");
+    let (head, body) = received.split_once("\r\n\r\n").unwrap_or((&received, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    Reply { status, head: head.to_owned(), body: body.to_owned() }
+}
+
+/// Sends one request on a connection of its own, which the answer will come on. `headers` replace the usual ones of the same name; an empty value
+/// leaves the header out.
+pub(crate) async fn begin(address: SocketAddr, line: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
     let host = address.to_string();
     let length = body.len().to_string();
     let mut fields = vec![
@@ -43,12 +54,7 @@ pub(crate) async fn send(address: SocketAddr, line: &str, headers: &[(&str, &str
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     // The server may answer and close before it has read everything.
     let _ = stream.write_all(format!("{line} HTTP/1.1\r\n{head}\r\n{body}").as_bytes()).await;
-    let mut received = Vec::new();
-    let _ = stream.read_to_end(&mut received).await;
-    let received = String::from_utf8(received).expect("text");
-    let (head, body) = received.split_once("\r\n\r\n").unwrap_or((&received, ""));
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    Reply { status, head: head.to_owned(), body: body.to_owned() }
+    stream
 }
 
 /// A request of protocol version 2026-07-28, which carries everything with it.

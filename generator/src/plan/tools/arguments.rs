@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contract::check::check;
 use contract::lookup::accepts;
-use contract::{Entry, Location, Method, Parameter};
+use contract::{Entry, Idempotency};
 use serde_json::Value;
 
 use super::properties::properties;
@@ -92,28 +92,28 @@ fn named<'a>(name: &str, target: Target<'a>) -> Shown<'a> {
     Shown { argument, target, description: None, default: None }
 }
 
-/// Every argument of an operation: parameters, and the fields of the request body where it has some.
+/// Every argument of an operation: parameters, and the fields of the request body where it has some. An idempotency key is
+/// none, as the runtime makes it.
 pub(super) fn everything(entry: Entry<'_>) -> Vec<Target<'_>> {
-    let parameters = entry.parameters().filter(|parameter| !is_made(entry, *parameter));
-    let mut all: Vec<_> = parameters.map(Target::parameter).collect();
+    let (header, member) = match entry.idempotency() {
+        Some(Idempotency::Header(slot, _)) => (Some(slot), None),
+        Some(Idempotency::Member(name)) => (None, Some(name)),
+        None => (None, None),
+    };
+    let parameters = entry.parameters().enumerate().filter(|(slot, _)| Some(*slot) != header);
+    let mut all: Vec<_> = parameters.map(|(_, parameter)| Target::parameter(parameter)).collect();
     let Some(body) = Target::body(entry) else { return all };
     let schema = body.schema.filter(|schema| accepts(*schema, "object"));
     let names = schema.map(properties).unwrap_or_default();
     let sent = Target { required: true, ..body.clone() };
-    let fields: Vec<_> = names.iter().filter_map(|(name, _)| sent.field(name).ok()).collect();
-    if fields.is_empty() {
+    let fields = names.iter().filter(|(name, _)| Some(*name) != member);
+    let fields: Vec<_> = fields.filter_map(|(name, _)| sent.field(name).ok()).collect();
+    if names.is_empty() {
         all.push(body);
     } else {
         all.extend(fields);
     }
     all
-}
-
-/// Whether the runtime makes the value: an idempotency key of a method that isn't idempotent by itself.
-fn is_made(entry: Entry<'_>, parameter: Parameter<'_>) -> bool {
-    matches!(entry.method(), Method::Post | Method::Patch)
-        && parameter.location() == Location::Header
-        && parameter.name().to_ascii_lowercase().contains("idempotency")
 }
 
 /// Everything that isn't fixed and that following pages doesn't need, under names that every client takes.

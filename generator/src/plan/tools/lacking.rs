@@ -1,6 +1,6 @@
 //! What an operation requires and a tool can't give: every call of it would fail.
 
-use contract::Entry;
+use contract::{Entry, Idempotency};
 use serde_json::Value;
 
 use super::arguments::{Shown, is_within};
@@ -26,6 +26,12 @@ pub(super) fn report(entry: Entry<'_>, (fixed, shown): (&[(Pointer, Value)], &[S
     if let Some(body) = Target::body(entry) {
         let sent = given.iter().any(|place| is_within(place, &body.pointer));
         if body.required || sent {
+            // The runtime makes it.
+            let key = match entry.idempotency() {
+                Some(Idempotency::Member(name)) => Some(body.pointer.join(name)),
+                Some(Idempotency::Header(..)) | None => None,
+            };
+            let given: Vec<&Pointer> = given.iter().copied().chain(&key).collect();
             missing(&Target { required: true, ..body }, &given, MAX_DEPTH, &mut lacking);
         }
     }

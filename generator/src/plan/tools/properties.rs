@@ -55,7 +55,7 @@ fn collected<'a>(schema: Schema<'a>, inner: impl Fn(Schema<'a>) -> Vec<Schema<'a
 }
 
 /// Properties that a request may have, by name, in the document's order.
-pub(super) fn properties(schema: Schema<'_>) -> Vec<(&str, Schema<'_>)> {
+pub(in crate::plan) fn properties(schema: Schema<'_>) -> Vec<(&str, Schema<'_>)> {
     let mut found: Vec<(&str, Schema<'_>)> = Vec::new();
     for (name, property) in possible(schema).into_iter().flat_map(Schema::properties) {
         let known = found.iter().any(|(known, _)| *known == name);
@@ -73,6 +73,6 @@ pub(super) fn is_read_only(schema: Schema<'_>) -> bool {
 }
 
 /// Whether an object must have a property, whatever alternative it follows.
-pub(super) fn requires(schema: Schema<'_>, name: &str) -> bool {
+pub(in crate::plan) fn requires(schema: Schema<'_>, name: &str) -> bool {
     certain(schema).into_iter().any(|part| part.requires(name))
 }

@@ -57,6 +57,15 @@ impl Method {
         }
     }
 
+    /// Whether a request does the same when it arrives twice (RFC 9110 section 9.2.2). Of a method
+    /// that isn't fixed nothing is known.
+    pub fn is_idempotent(self) -> bool {
+        match self {
+            Self::Get | Self::Put | Self::Delete | Self::Options | Self::Head | Self::Trace | Self::Query => true,
+            Self::Post | Self::Patch | Self::Other(_) => false,
+        }
+    }
+
     /// The fixed method named by `text`, in any case.
     pub fn parse(text: &str) -> Option<Self> {
         Self::FIXED.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(text))

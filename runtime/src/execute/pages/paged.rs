@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::turning::Here;
 use super::wanted::Pages;
 use crate::Fault;
-use crate::execute::idempotency::Key;
 use crate::execute::mask::Mask;
 use crate::execute::sending::Sending;
 
@@ -49,11 +48,11 @@ pub(super) struct Next {
 impl Next {
     /// The call that is `here`, with the arguments as they were when everything began.
     pub(super) fn new(sending: &Sending<'_>, here: &Here, pages: &Pages, began: &[Option<Value>]) -> Self {
-        let key = sending.key.map(Key::slot);
         let defaults = &sending.caller.parameter_defaults;
         let mut changed = Vec::new();
         let mut params = Map::new();
-        for (slot, parameter) in sending.entry.parameters().enumerate().filter(|(slot, _)| Some(*slot) != key) {
+        for (slot, parameter) in sending.entry.parameters().enumerate().filter(|(slot, _)| !here.matched.is_key(*slot))
+        {
             let (name, value) = (parameter.argument(), here.matched.slot(slot));
             if began.get(slot).and_then(Option::as_ref) != value {
                 changed.push(name);
@@ -63,7 +62,7 @@ impl Next {
                 params.insert(name.to_owned(), value.clone());
             }
         }
-        let body = here.matched.body().cloned();
+        let body = here.matched.body_apart();
         Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed }
     }
 

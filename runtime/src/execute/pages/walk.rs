@@ -20,7 +20,6 @@ use super::total::is_last;
 use super::turning::Here;
 use super::wanted::Pages;
 use crate::execute::declared::declared;
-use crate::execute::idempotency::Key;
 use crate::execute::mask::Mask;
 use crate::execute::matching::Matched;
 use crate::execute::payload::{Payload, media_type};
@@ -137,14 +136,14 @@ impl<'a> Walk<'a> {
     }
 
     async fn fetch(&mut self) -> Result<(Url, StatusCode, HeaderMap, Payload), Fault> {
-        if let Some(key) = self.sending.key.filter(|_| self.collected.pages > 0) {
-            key.renew(&mut self.here.matched);
+        if self.collected.pages > 0 {
+            self.here.matched.renew_key();
         }
         let mut request = self.sending.request(&self.here.matched);
         request.query.extend(self.here.rest.iter().cloned());
         let outgoing = self.sending.outgoing(request)?;
         let url = outgoing.url.clone();
-        let keyed = self.sending.is_keyed(&self.here.matched);
+        let keyed = self.here.matched.key().is_some();
         let received = self.sending.send(outgoing, keyed).await?;
         let (status, headers) = (received.status, received.headers.clone());
         let (payload, _) = declared(Payload::read(received)?, &media_type(&headers), self.sending.entry);
@@ -236,8 +235,7 @@ impl<'a> Walk<'a> {
 
     /// Notes the call that is `here`; whether it is a new one.
     fn see(&mut self) -> bool {
-        let key = self.sending.key.map(Key::slot);
-        let slots = (0..self.began.len()).filter(|slot| Some(*slot) != key);
+        let slots = (0..self.began.len()).filter(|slot| !self.here.matched.is_key(*slot));
         let slots = slots.map(|slot| self.here.matched.slot(slot).map(Value::to_string));
         let rest = self.here.rest.iter().flat_map(|pair| pairs(pair)).map(|pair| (pair.name, pair.value));
         self.seen.insert(self.state.hash_one((slots.collect::<Vec<_>>(), rest.collect::<Vec<_>>())))

@@ -39,9 +39,10 @@ impl<'a> About<'a> {
         let Some(fault) = &mut reply.error else { return };
         match reply.status {
             401 => denial::unauthorized(self, fault),
-            // With a wait it is a limit that refuses, not a permission.
-            403 if fault.retry_after.is_none() => denial::forbidden(self, &reply.headers, fault),
+            403 if fault.retry_after.is_some() => {}
+            403 => denial::forbidden(self, &reply.headers, fault),
             404 | 410 => self.not_found(fault),
+            500.. if self.operation.effect != Effect::Read => self.perhaps_done(reply.status, fault),
             400..=499 if reply.status != 429 => {
                 let named = fields::of(&reply.body.to_value(), &Fields::new(self.entry));
                 if !named.is_empty() {
@@ -50,6 +51,23 @@ impl<'a> About<'a> {
             }
             _ => {}
         }
+    }
+
+    /// A write that failed within the API, or behind a gateway, may have been done nevertheless.
+    fn perhaps_done(&self, status: u16, fault: &mut Fault) {
+        // Not implemented, and a version of HTTP that isn't supported (RFC 9110 sections 15.6.2 and 15.6.6).
+        if matches!(status, 501 | 505) {
+            return;
+        }
+        let wait = fault.retry_after.filter(|wait| *wait > 0);
+        let suggestion = if self.operation.method.is_idempotent() {
+            let when = wait.map_or_else(|| "later".to_owned(), |wait| format!("in {wait} s"));
+            format!("the call may have taken effect; repeating it does no more than it did: try again {when}")
+        } else {
+            let when = wait.map(|wait| format!(", after {wait} s at the earliest")).unwrap_or_default();
+            format!("the call may have taken effect: look before repeating it{when}")
+        };
+        fault.suggestion = Some(suggestion.into());
     }
 
     fn not_found(&self, fault: &mut Fault) {
