@@ -38,6 +38,27 @@ pub(super) fn keys(blob: Blob<'_>, vendor: &Vendor, diagnostics: &mut Diagnostic
     takers.into_iter().map(chosen).collect()
 }
 
+/// An example call without the key, which is made for every call anew. One that is copied from an example would make all calls
+/// the same.
+pub(super) fn without(mut example: Value, entry: Entry<'_>, key: &Value) -> Value {
+    let name = key.get("name").and_then(Value::as_str).unwrap_or_default();
+    let header = entry.parameters().find(|one| one.location() == Location::Header && one.name() == name);
+    let (holder, member) = match header.filter(|_| key.get("in").is_some_and(|place| place == "header")) {
+        Some(parameter) => ("params", parameter.argument()),
+        None => ("body", name),
+    };
+    if let Some(Value::Object(members)) = example.get_mut(holder) {
+        members.shift_remove(member);
+        if members.is_empty()
+            && holder == "params"
+            && let Some(example) = example.as_object_mut()
+        {
+            example.shift_remove(holder);
+        }
+    }
+    example
+}
+
 /// What could be a key: a text in a header, or in a body's member.
 struct Candidate<'a> {
     place: &'static str,

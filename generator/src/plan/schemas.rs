@@ -24,11 +24,18 @@ pub(super) fn encode(
     let definitions = Definitions::reachable(&operations, &api.definitions);
     let bare: Vec<Value> = operations.iter().map(|operation| entry(operation, &definitions)).collect();
     let first = bytes(&definitions, &bare);
+    let keys = Blob::open(&first).map(|blob| idempotency::keys(blob, vendor, diagnostics)).unwrap_or_default();
+    let example = |(entry, key): (Entry<'_>, &Option<Value>)| {
+        let example = example::example(entry)?;
+        Some(match key {
+            Some(key) => idempotency::without(example, entry, key),
+            None => example,
+        })
+    };
     let examples: Vec<Option<Value>> = match Blob::open(&first) {
-        Some(blob) => entries(blob).map(|entry: Entry<'_>| example::example(entry)).collect(),
+        Some(blob) => entries(blob).zip(&keys).map(example).collect(),
         None => Vec::new(),
     };
-    let keys = Blob::open(&first).map(|blob| idempotency::keys(blob, vendor, diagnostics)).unwrap_or_default();
     let mut complete = bare;
     for (members, key) in complete.iter_mut().filter_map(Value::as_object_mut).zip(keys) {
         members.extend(key.map(|key| ("idempotency".to_owned(), key)));

@@ -1,6 +1,7 @@
 //! Which header or member of a body an operation's idempotency key is.
 
 use contract::{Entry, Idempotency};
+use serde_json::json;
 
 use crate::support::{Compiled, HEAD, compile_as};
 
@@ -78,6 +79,23 @@ fn keys_are_known_by_their_names() {
     ] {
         let compiled = compiled("post", (parameters, properties), decisions);
         assert_eq!(key(compiled.only()).as_deref(), Some(expected), "{decisions} {parameters} {properties}");
+    }
+}
+
+/// A key that is copied from an example would make all calls the same.
+#[test]
+fn examples_hold_no_key() {
+    let required = "{name: Idempotency-Key, in: header, required: true, schema: {type: string}}";
+    let other = "{name: q, in: query, required: true, schema: {type: string}}";
+    let members = "idempotency_key: {type: string}, a: {type: string}}, required: [idempotency_key, a], x-end: {";
+    for (parameters, properties, expected) in [
+        (required.to_owned(), "", json!({"body": {}})),
+        (format!("{other}, {required}"), "", json!({"params": {"q": "example"}, "body": {}})),
+        (String::new(), members, json!({"body": {"a": "example"}})),
+    ] {
+        let compiled = compiled("post", (&parameters, properties), "");
+        let example = compiled.only().example().map(contract::blob::Node::to_value);
+        assert_eq!(example, Some(expected), "{parameters} {properties}");
     }
 }
 
