@@ -16,6 +16,7 @@ pub(crate) mod xml;
 pub use body::Content;
 pub use media::{Media, Part};
 pub(crate) use multipart::stands_for_bytes;
+pub(crate) use shape::plain;
 
 use contract::{Method, Style};
 

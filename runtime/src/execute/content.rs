@@ -49,6 +49,8 @@ impl<'a> Chosen<'a> {
         self.content.schema()
     }
 
+        // What can't stand in a header field names none.
+        asked.chars().all(|letter| !letter.is_control()).then_some(())?;
     /// Heals a value and says what is wrong with it in this media type.
     pub(super) fn check(&self, value: &mut Value) -> Vec<Fault> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.

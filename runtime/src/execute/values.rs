@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::healing::heal;
 use crate::fault::pointer;
-use crate::request::path_text;
+use crate::request::{path_text, plain};
 use crate::{Code, Fault, arguments, exact};
 
 /// Characters of a type shown in a fault.
@@ -69,11 +69,10 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
     let fits = |text: &str| {
         text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e))
     };
-    let fits = match (parameter.style(), value) {
-        (Style::Cookie | Style::Text, Value::String(text)) => fits(text),
-        (Style::Cookie | Style::Text, Value::Array(items)) => items.iter().filter_map(Value::as_str).all(fits),
-        (Style::Cookie | Style::Text, Value::Object(members)) => {
-            members.iter().all(|(key, value)| fits(key) && !key.contains('=') && value.as_str().is_none_or(fits))
+    let is_name = |key: &str| fits(key) && !key.contains('=');
+    let fits = match parameter.style() {
+        Style::Cookie => {
+            texts(value, &fits) && value.as_object().is_none_or(|members| members.keys().all(|it| is_name(it)))
         }
         _ => true,
     };
@@ -84,6 +83,7 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
     }
 }
 
+        Style::Text => fits(&plain(value)),
 /// An empty or dot segment would address another path (RFC 3986 section 5.2.4); encoding doesn't help, since `%2E` means
 /// the same as `.` (section 2.3).
 fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
@@ -109,6 +109,16 @@ fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
         Value::String(text) => plain(text),
         Value::Array(items) => items.iter().filter_map(Value::as_str).all(plain),
         Value::Object(members) => members.iter().all(|(key, value)| plain(key) && value.as_str().is_none_or(plain)),
+/// Whether all texts that a value is written with are fit: of a list its items, of an object names and members, and of what
+/// is nested in them the JSON text.
+fn texts(value: &Value, fits: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| fits(&plain(item))),
+        Value::Object(members) => members.iter().all(|(key, value)| fits(key) && fits(&plain(value))),
+        scalar => fits(&plain(scalar)),
+    }
+}
+
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
     };
     let is_bare = |text: &str| text.trim_matches([' ', '\t']) == text;

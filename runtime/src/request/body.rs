@@ -11,6 +11,7 @@ use contract::{Schema, lookup};
 use serde_json::{Number, Value};
 
 use super::media::Media;
+use super::multipart::is_media_type;
 use super::shape::plain;
 use super::{charset, form, multipart, xml};
 use crate::Argument;
@@ -104,7 +105,8 @@ impl Content {
 /// Bytes from a `data:` URL, or the text's own. A range is settled by the URL's media type.
 fn bytes(media_type: &str, text: &str) -> Content {
     let found = DataUrl::parse(text);
-    let declared = found.as_ref().map(|url| url.media_type).filter(|own| is_within(own, media_type));
+    let declared = found.as_ref().map(|url| url.media_type);
+    let declared = declared.filter(|own| is_media_type(own) && is_within(own, media_type));
     let media_type = match declared {
         Some(own) if media_type.contains('*') => own,
         _ if media_type.contains('*') => "application/octet-stream",
