@@ -13,6 +13,7 @@ mod cut;
 mod exchange;
 mod healing;
 mod idempotency;
+mod integers;
 mod job;
 mod loading;
 mod mask;

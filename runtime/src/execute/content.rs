@@ -4,7 +4,7 @@ use contract::media::{Kind, is_within};
 use contract::{Body, Schema};
 use serde_json::Value;
 
-use super::values;
+use super::{integers, values};
 use crate::fault::{pointer, quoted};
 use crate::request::xml;
 use crate::{Code, Fault, arguments};
@@ -80,6 +80,10 @@ impl<'a> Chosen<'a> {
 pub(super) fn own_type(text: &str) -> Option<&str> {
     let (head, _) = text.strip_prefix("data:")?.split_once(',')?;
     head.split(';').next().filter(|own| own.contains('/'))
+        let is_text = matches!(kind, Kind::Form | Kind::FormData | Kind::Parts | Kind::Xml | Kind::Text | Kind::Events);
+        if faults.is_empty() && is_text {
+            faults = integers::rewrite(self.content.schema(), value, "/body");
+        }
 }
 
 /// Whether a text is a `data:` URL in base64, which stands for a file.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::healing::heal;
 use crate::fault::pointer;
+use super::integers;
 use crate::request::{path_text, plain};
 use crate::{Code, Fault, arguments, exact};
 
@@ -47,6 +48,9 @@ pub(super) fn parameter(parameter: Parameter<'_>, template: &str, value: &mut Va
 
 fn fault(problem: Problem) -> Fault {
     let code = match problem.kind {
+    if faults.is_empty() && parameter.style() != Style::Json {
+        faults = integers::rewrite(parameter.schema(), value, &path);
+    }
         ProblemKind::Missing => Code::MissingArgument,
         ProblemKind::Unknown => Code::UnknownArgument,
         ProblemKind::Type => Code::InvalidType,
