@@ -123,8 +123,13 @@ fn texts(value: &Value, fits: &impl Fn(&str) -> bool) -> bool {
     }
 }
 
-        Value::Null | Value::Bool(_) | Value::Number(_) => true,
-    };
+/// Header values travel as they are, so a line break would begin another header, and blanks around one are no part of it
+/// (RFC 9110 section 5.5).
+fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
+    let is_plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
+    // Of what stands in another media type it is known once it is written.
+    let is_written = matches!(parameter.style(), Style::Json | Style::Content);
+    let fits = is_written || texts(value, &is_plain);
     let is_bare = |text: &str| text.trim_matches([' ', '\t']) == text;
     match fits {
         false => Err("a header value can't hold line breaks or other control characters"),

@@ -31,8 +31,8 @@ impl Content {
         Kind::of(&self.media_type) == Kind::Form
     }
 
-    /// The body for a value of which no schema is known; none for an absent one.
-    pub(super) fn encode(media: Media<'_>, argument: Argument<'_>) -> Option<Self> {
+    /// The body for an argument; none for an absent one.
+    pub(super) fn encode(media: Media<'_>, argument: Argument<'_>, schema: Option<Schema<'_>>) -> Option<Self> {
         let owned;
         let value = match argument {
             Argument::Absent => return None,
@@ -66,7 +66,7 @@ impl Content {
                 &owned
             }
         };
-        Some(Self::written(media, value, None))
+        Some(Self::written(media, value, schema))
     }
 
     /// The body for a value; the schema says what in it stands for bytes and how XML is built.
