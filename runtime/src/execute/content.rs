@@ -56,7 +56,12 @@ impl<'a> Chosen<'a> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.
         let kind = Kind::of(self.content.media_type());
         let written = value.is_string() && matches!(kind, Kind::Xml | Kind::Lines | Kind::Sequence);
-        let mut faults = if written { Vec::new() } else { values::body(self.content.schema(), value) };
+        let mut faults =
+            if written { Vec::new() } else { values::body(self.media_type(), self.content.schema(), value) };
+        let is_text = matches!(kind, Kind::Form | Kind::FormData | Kind::Parts | Kind::Xml | Kind::Text | Kind::Events);
+        if faults.is_empty() && is_text {
+            faults = integers::rewrite(self.content.schema(), value, "/body");
+        }
         let unwritable = (kind == Kind::Xml && !written).then(|| xml::unwritable(value)).flatten();
         if let Some((place, why)) = unwritable {
             let place = place.iter().fold("/body".to_owned(), |path, key| pointer(&path, key));

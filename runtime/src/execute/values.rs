@@ -1,25 +1,30 @@
 //! Heals and checks one value: its schema first, then what its place in a request demands.
 
-use contract::check::{Problem, ProblemKind, check};
+use contract::check::{Problem, ProblemKind, check, merge_patch};
+use contract::media::essence;
 use contract::{Keyword, Location, Parameter, Schema, Style};
 use serde_json::Value;
 
 use super::healing::heal;
-use crate::fault::pointer;
 use super::integers;
+use crate::fault::pointer;
 use crate::request::{path_text, plain};
 use crate::{Code, Fault, arguments, exact};
 
 /// Characters of a type shown in a fault.
 pub(super) const SIGNATURE: usize = 200;
 
-/// Heals a request body and says what is wrong with it.
-pub(super) fn body(schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
+/// The media type of RFC 7396.
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// Heals a request body and says what is wrong with it in its media type.
+pub(super) fn body(media_type: &str, schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
     heal(schema, value);
     let rounded = exact::faults(value, "/body");
     if !rounded.is_empty() {
         return rounded;
     }
+    let check = if essence(media_type) == MERGE_PATCH { merge_patch } else { check };
     check(schema, value, "/body").into_iter().map(fault).collect()
 }
 
@@ -43,14 +48,14 @@ pub(super) fn parameter(parameter: Parameter<'_>, template: &str, value: &mut Va
         let mistakes = [fitting.err(), integer(parameter.schema(), value).err()];
         faults.extend(mistakes.into_iter().flatten().map(|message| Fault::new(Code::InvalidValue, message).at(&*path)));
     }
+    if faults.is_empty() && parameter.style() != Style::Json {
+        faults = integers::rewrite(parameter.schema(), value, &path);
+    }
     faults
 }
 
 fn fault(problem: Problem) -> Fault {
     let code = match problem.kind {
-    if faults.is_empty() && parameter.style() != Style::Json {
-        faults = integers::rewrite(parameter.schema(), value, &path);
-    }
         ProblemKind::Missing => Code::MissingArgument,
         ProblemKind::Unknown => Code::UnknownArgument,
         ProblemKind::Type => Code::InvalidType,
@@ -78,6 +83,7 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
         Style::Cookie => {
             texts(value, &fits) && value.as_object().is_none_or(|members| members.keys().all(|it| is_name(it)))
         }
+        Style::Text => fits(&plain(value)),
         _ => true,
     };
     if fits {
@@ -87,7 +93,6 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
     }
 }
 
-        Style::Text => fits(&plain(value)),
 /// An empty or dot segment would address another path (RFC 3986 section 5.2.4); encoding doesn't help, since `%2E` means
 /// the same as `.` (section 2.3).
 fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
@@ -104,15 +109,6 @@ fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static st
     }
 }
 
-/// Header values travel as they are, so a line break would begin another header, and blanks around one are no part of it
-/// (RFC 9110 section 5.5).
-fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
-    let plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
-    let fits = match value {
-        _ if parameter.style() == Style::Json => true,
-        Value::String(text) => plain(text),
-        Value::Array(items) => items.iter().filter_map(Value::as_str).all(plain),
-        Value::Object(members) => members.iter().all(|(key, value)| plain(key) && value.as_str().is_none_or(plain)),
 /// Whether all texts that a value is written with are fit: of a list its items, of an object names and members, and of what
 /// is nested in them the JSON text.
 fn texts(value: &Value, fits: &impl Fn(&str) -> bool) -> bool {
