@@ -101,6 +101,8 @@ struct Matching<'a> {
     parameters: Vec<Parameter<'a>>,
     declared_body: Option<Body<'a>>,
     content: Option<Chosen<'a>>,
+    /// Whether the call leaves the media type open.
+    may_choose: bool,
     slots: Vec<Option<Value>>,
     unknown: Vec<String>,
     /// Whether parameters were given that can't be read: none is missing.
@@ -119,6 +121,7 @@ impl<'a> Matching<'a> {
             parameters,
             declared_body: entry.body(),
             content: entry.body().and_then(Chosen::preferred),
+            may_choose: false,
             slots,
             unknown: Vec::new(),
             lost_params: false,
@@ -194,6 +197,7 @@ impl<'a> Matching<'a> {
         let Some(declared) = self.declared_body else { return };
         let Some(asked) = asked else {
             let own = body.and_then(Value::as_str).and_then(content::own_type);
+            self.may_choose = own.is_none();
             self.content = own.and_then(|own| Chosen::find(declared, own)).or(self.content.take());
             return;
         };
@@ -216,8 +220,13 @@ impl<'a> Matching<'a> {
         let declared = self.declared_body;
         let body = body.filter(|body| !body.is_null() || declared.is_some_and(Body::required));
         match (declared, body) {
-            (Some(_), Some(mut body)) => {
-                self.faults.extend(self.content.as_ref().map(|chosen| chosen.check(&mut body)).unwrap_or_default());
+            (Some(declared), Some(mut body)) => {
+                let chosen = self.content.as_ref();
+                if let Some(other) = chosen.filter(|_| self.may_choose).and_then(|it| it.fitting(declared, &mut body)) {
+                    self.content = Some(other);
+                } else {
+                    self.faults.extend(chosen.map(|chosen| chosen.check(&mut body)).unwrap_or_default());
+                }
                 Some(body)
             }
             (Some(declared), None) => {
