@@ -186,6 +186,8 @@ pub struct Parameter {
     /// The media type that it is written as and how its properties are, where it is the whole query string (OpenAPI 3.2,
     /// `in: querystring`); style and explode mean nothing then.
     pub querystring: Option<(String, Vec<Encoding>)>,
+    /// The same for one of [`Style::Content`].
+    pub content: Option<(String, Vec<Encoding>)>,
     /// What its values must be.
     pub schema: Value,
 }

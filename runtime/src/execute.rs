@@ -14,6 +14,7 @@ mod declared;
 mod exchange;
 mod healing;
 mod idempotency;
+mod integers;
 mod job;
 mod loading;
 mod mask;

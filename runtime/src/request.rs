@@ -16,15 +16,16 @@ pub(crate) mod xml;
 pub use body::Content;
 pub use media::{Media, Part};
 pub(crate) use multipart::stands_for_bytes;
+pub(crate) use shape::plain;
 
-use contract::{Method, Style};
+use contract::{Entry, Location, Method, Style};
 
 use crate::{Argument, Body};
 use characters::Characters;
 use style::Format;
 
 /// A request under construction. Parts appear in the order of the calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
@@ -38,6 +39,8 @@ pub struct Request {
     pub cookies: Vec<String>,
     /// What is sent as the body.
     pub body: Option<Content>,
+    /// What is known of the operation, for the hints that XML is written by.
+    pub entry: Option<Entry<'static>>,
 }
 
 impl Default for Request {
@@ -49,6 +52,7 @@ impl Default for Request {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
+            entry: None,
         }
     }
 }
@@ -105,6 +109,24 @@ impl Request {
     #[inline]
     pub fn querystring<'a>(&mut self, media: Media<'static>, value: impl Into<Argument<'a>>) {
         self.whole_query(media, value.into());
+    }
+
+    /// Appends a query parameter in a media type (OpenAPI 3.1 section 4.8.12.2.3, `content`), percent-encoded as a whole.
+    #[inline]
+    pub fn query_content<'a>(&mut self, name: &'static str, media: Media<'static>, value: impl Into<Argument<'a>>) {
+        self.write_content(Location::Query, (name, media), value.into());
+    }
+
+    /// Adds a header parameter in a media type, as it is.
+    #[inline]
+    pub fn header_content<'a>(&mut self, name: &'static str, media: Media<'static>, value: impl Into<Argument<'a>>) {
+        self.write_content(Location::Header, (name, media), value.into());
+    }
+
+    /// Adds a cookie parameter in a media type, percent-encoded as a whole.
+    #[inline]
+    pub fn cookie_content<'a>(&mut self, name: &'static str, media: Media<'static>, value: impl Into<Argument<'a>>) {
+        self.write_content(Location::Cookie, (name, media), value.into());
     }
 
     /// Adds a header parameter.
@@ -164,8 +186,27 @@ impl Request {
     }
 
     #[inline(never)]
+    fn write_content(
+        &mut self,
+        location: Location,
+        (name, media): (&'static str, Media<'static>),
+        value: Argument<'_>,
+    ) {
+        let is_it = |it: &contract::Parameter<'_>| it.location() == location && it.name() == name;
+        let schema = self.entry.and_then(|entry| entry.parameters().find(is_it)).map(contract::Parameter::schema);
+        let Some(content) = Content::encode(media, value, schema) else { return };
+        let text = String::from_utf8_lossy(&content.bytes);
+        let pair = || format!("{}={}", Characters::Unreserved.encode(name), Characters::Unreserved.encode(&text));
+        match location {
+            Location::Header => self.headers.push((name, text.into_owned())),
+            Location::Cookie => self.cookies.push(pair()),
+            Location::Query | Location::Path => self.query.push(pair()),
+        }
+    }
+
+    #[inline(never)]
     fn encoded(&mut self, media_type: &'static str, value: Argument<'_>) {
-        self.body = Content::encode(Media { media_type, parts: &[] }, value);
+        self.body = Content::encode(Media { media_type, parts: &[] }, value, None);
     }
 
     #[inline(never)]
@@ -179,7 +220,7 @@ impl Request {
 
     #[inline(never)]
     fn whole_query(&mut self, media: Media<'static>, value: Argument<'_>) {
-        let content = Content::encode(media, value);
+        let content = Content::encode(media, value, None);
         let text = content.map(|content| (content.is_form(), String::from_utf8_lossy(&content.bytes).into_owned()));
         self.query.extend(match text {
             Some((true, form)) => Some(form),

@@ -115,6 +115,12 @@ fn written(field: &Field) -> TokenStream {
         let (name, media) = (field.name.ident(), body::media(media_type, encodings));
         return quote!(request.querystring(#media, arguments.#name););
     }
+    if let Some((media_type, encodings)) = parameter.content.as_ref().filter(|_| parameter.style == Style::Content) {
+        let (wire, name, media) = (&parameter.name, field.name.ident(), body::media(media_type, encodings));
+        let writer = format!("{}_content", parameter.location);
+        let writer = Ident::new(&writer, Span::call_site());
+        return quote!(request.#writer(#wire, #media, arguments.#name););
+    }
     let writer = match parameter.location {
         Location::Path if parameter.allow_reserved => "path_reserved",
         Location::Path => "path",
@@ -263,5 +269,6 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::Cookie => quote!(Style::Cookie),
         Style::Json => quote!(Style::Json),
         Style::Text => quote!(Style::Text),
+        Style::Content => quote!(Style::Content),
     }
 }

@@ -225,6 +225,7 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
         inner,
         allow_reserved,
         querystring,
+        content,
         schema: _,
         example,
     } = envelope;
@@ -243,6 +244,7 @@ fn parameter(envelope: ParameterEnvelope, mut schema: Value) -> Parameter {
         inner,
         allow_reserved,
         querystring,
+        content,
         schema,
     }
 }
@@ -273,6 +275,7 @@ fn undeclared(variable: &str, location: Location, pointer: &Pointer) -> Paramete
         inner: Vec::new(),
         allow_reserved: false,
         querystring: None,
+        content: None,
         schema: json!({"type": "string"}),
     }
 }

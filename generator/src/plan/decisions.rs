@@ -85,7 +85,7 @@ type Definitions<'d> = &'d BTreeMap<String, crate::api::Definition>;
 
 /// Whether a list or object inside a list or object would have to be written in a style that can't.
 fn undefined(parameter: &Parameter, definitions: Definitions<'_>) -> bool {
-    if matches!(parameter.style, Style::Json | Style::Text | Style::DeepObject) {
+    if matches!(parameter.style, Style::Json | Style::Text | Style::Content | Style::DeepObject) {
         return false;
     }
     let mut resolved = resolve(&parameter.schema, definitions);

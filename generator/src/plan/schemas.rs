@@ -7,7 +7,7 @@ use contract::{Entry, entries};
 use serde_json::{Map, Value, json};
 
 use super::{PlannedOperation, example, idempotency, text};
-use crate::api::{Api, BodyContent, Definition, Pagination, PaginationKind, RequestBody, Response};
+use crate::api::{Api, Definition, Encoding, Pagination, PaginationKind, RequestBody, Response};
 use crate::{Code, Diagnostics, Vendor};
 
 /// Characters of a description that are kept.
@@ -81,7 +81,9 @@ impl<'d> Definitions<'d> {
             open.extend(operation.parameters.iter().map(|parameter| &parameter.schema));
             open.extend(operation.body.iter().flat_map(|body| &body.contents).map(|content| &content.schema));
             let mut contents = operation.body.iter().flat_map(|body| &body.contents);
-            xml = xml || contents.any(has_xml);
+            let mut parameters = operation.parameters.iter().filter_map(|parameter| parameter.content.as_ref());
+            xml = xml || contents.any(|content| has_xml(&content.media_type, &content.encodings));
+            xml = xml || parameters.any(|(media_type, encodings)| has_xml(media_type, encodings));
             open.extend(operation.responses.iter().filter_map(|response| response.schema.as_ref()));
         }
         let mut found = std::collections::BTreeSet::new();
@@ -137,10 +139,10 @@ impl<'d> Definitions<'d> {
     }
 }
 
-/// Whether a body or a part of one is XML.
-fn has_xml(content: &BodyContent) -> bool {
-    let parts = content.encodings.iter().filter_map(|encoding| encoding.content_type.as_deref());
-    parts.chain([content.media_type.as_str()]).any(|media_type| media_type.to_ascii_lowercase().contains("xml"))
+/// Whether content or a part of it is XML.
+fn has_xml(media_type: &str, encodings: &[Encoding]) -> bool {
+    let parts = encodings.iter().filter_map(|encoding| encoding.content_type.as_deref());
+    parts.chain([media_type]).any(|media_type| media_type.to_ascii_lowercase().contains("xml"))
 }
 
 /// Every `$ref` within a schema; values under `default`, `enum`, `const` and `examples` are data.

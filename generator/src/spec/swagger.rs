@@ -75,6 +75,7 @@ impl Spec {
             inner: inner(members),
             allow_reserved: false,
             querystring: None,
+            content: None,
             schema: if self.is_object(&own) { own } else { place.clone() },
             example: example(members),
             pointer: place,

@@ -17,6 +17,8 @@ mod object;
 mod pattern;
 mod scalar;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::{Keyword, Schema, card};
@@ -79,8 +81,25 @@ impl Problem {
 
 /// Every mistake of `value` under `schema`; empty if there is none. `base` is the pointer of the value itself: `/body`.
 pub fn check(schema: Schema<'_>, value: &Value, base: &str) -> Vec<Problem> {
-    let mut checker =
-        Checker { problems: Vec::new(), path: base.to_owned(), depth: 0, in_place: 0, tried: MAX_TRIED, trying: false };
+    checked(schema, value, (base, None))
+}
+
+/// The same for a merge patch (RFC 7396): null takes away a member that isn't required, whatever its schema says. Lists are
+/// no patches, nor is what is in them.
+pub fn merge_patch(schema: Schema<'_>, value: &Value, base: &str) -> Vec<Problem> {
+    checked(schema, value, (base, Some(BTreeSet::new())))
+}
+
+fn checked(schema: Schema<'_>, value: &Value, (base, kept): (&str, Option<BTreeSet<String>>)) -> Vec<Problem> {
+    let mut checker = Checker {
+        problems: Vec::new(),
+        path: base.to_owned(),
+        depth: 0,
+        in_place: 0,
+        tried: MAX_TRIED,
+        trying: false,
+        kept,
+    };
     checker.visit(schema, value, Names::Watched);
     checker.problems
 }
@@ -103,6 +122,8 @@ struct Checker {
     tried: usize,
     /// Whether that is being done.
     trying: bool,
+    /// In a merge patch, the members of the object that it can't take away.
+    kept: Option<BTreeSet<String>>,
 }
 
 impl Checker {
@@ -114,7 +135,14 @@ impl Checker {
         self.in_place += 1;
         self.tried -= usize::from(self.trying);
         self.depth += 1;
+        let kept = self.kept.clone();
+        if value.is_object()
+            && let Some(kept) = &mut self.kept
+        {
+            object::keep(schema, kept);
+        }
         self.visit_here(schema, value, names);
+        self.kept = kept;
         self.depth -= 1;
     }
 
@@ -145,14 +173,16 @@ impl Checker {
         let length = self.path.len();
         self.path = below(&self.path, key);
         let in_place = std::mem::take(&mut self.in_place);
+        let kept = self.kept.as_mut().map(std::mem::take);
         inside(self);
-        self.in_place = in_place;
+        (self.in_place, self.kept) = (in_place, kept);
         self.path.truncate(length);
     }
 
     /// What a schema would report, without reporting it.
     fn trial(&mut self, schema: Schema<'_>, value: &Value) -> Vec<Problem> {
-        let mut checker = Checker { problems: Vec::new(), path: self.path.clone(), trying: true, ..*self };
+        let mut checker =
+            Checker { problems: Vec::new(), path: self.path.clone(), trying: true, kept: self.kept.clone(), ..*self };
         checker.visit(schema, value, Names::Left);
         (self.tried, self.in_place) = (checker.tried, checker.in_place);
         checker.problems
@@ -176,6 +206,7 @@ impl Checker {
                 self.report(ProblemKind::Value, format!("items must differ; item {index} repeats an earlier one"));
             }
         }
+        let kept = self.kept.take();
         let mut positions = schema.schemas(Keyword::PrefixItems);
         let rest = schema.schema(Keyword::Items);
         for (index, item) in items.iter().enumerate() {
@@ -183,6 +214,7 @@ impl Checker {
                 self.below(&index.to_string(), |checker| checker.visit(schema, item, Names::Watched));
             }
         }
+        self.kept = kept;
     }
 }
 

@@ -30,7 +30,7 @@ pub fn entry<'a>(blob: Blob<'a>, ordinal: usize) -> Option<Entry<'a>> {
 }
 
 /// One operation's facts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry<'a> {
     node: Node<'a>,
 }

@@ -106,11 +106,13 @@ pub enum Style {
     Json,
     /// The value's own text: a parameter with `content: text/plain`.
     Text,
+    /// The value in another media type: a parameter with `content: application/x-www-form-urlencoded`.
+    Content,
 }
 
 impl Style {
     /// Every style of OpenAPI, then those of parameters with `content`.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Simple,
         Self::Label,
         Self::Matrix,
@@ -122,9 +124,10 @@ impl Style {
         Self::Cookie,
         Self::Json,
         Self::Text,
+        Self::Content,
     ];
 
-    /// The style's name in OpenAPI; `json` or `text` for a `content` parameter.
+    /// The style's name in OpenAPI; `json`, `text` or `content` for a parameter with `content`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Simple => "simple",
@@ -138,6 +141,7 @@ impl Style {
             Self::Cookie => "cookie",
             Self::Json => "json",
             Self::Text => "text",
+            Self::Content => "content",
         }
     }
 

@@ -1,10 +1,12 @@
 //! The media type that a body is sent in: the operation's preferred one, or the one that the call asks for.
 
+use contract::lookup::accepts;
 use contract::media::{Kind, is_within};
 use contract::{Body, Schema};
 use serde_json::Value;
 
-use super::values;
+use super::schemas::type_of;
+use super::{integers, values};
 use crate::fault::{pointer, quoted};
 use crate::request::xml;
 use crate::{Code, Fault, arguments};
@@ -23,8 +25,32 @@ impl<'a> Chosen<'a> {
         body.contents().next().map(|content| Self { position: 0, content, asked: None })
     }
 
+    /// The one media type of several that a value fits, where the preferred one wants another JSON type; the value is healed
+    /// for it. None where it fits several, or can be JSON of which something is missing.
+    pub(super) fn fitting(&self, body: Body<'a>, value: &mut Value) -> Option<Self> {
+        let wanted = |kind: &str| accepts(self.schema(), kind);
+        let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|read| wanted(type_of(&read)));
+        let fits = |chosen: &Self, value: &mut Value| chosen.check(value).is_empty();
+        if wanted(type_of(value)) || value.as_str().is_some_and(is_json) || fits(self, &mut value.clone()) {
+            return None;
+        }
+        let others = body.contents().enumerate().filter(|(position, _)| *position != self.position);
+        let mut fitting = others.filter_map(|(position, content)| {
+            let (other, mut healed) = (Self { position, content, asked: None }, value.clone());
+            (is_written(&other, value) && fits(&other, &mut healed)).then_some((other, healed))
+        });
+        let (other, healed) = fitting.next()?;
+        if fitting.next().is_some() {
+            return None;
+        }
+        *value = healed;
+        Some(other)
+    }
+
     /// The declared media type that is, or has in its range, the one asked for.
     pub(super) fn find(body: Body<'a>, asked: &str) -> Option<Self> {
+        // What can't stand in a header field names none.
+        asked.chars().all(|letter| !letter.is_control()).then_some(())?;
         let is_range = |content: &contract::Content<'_>| content.media_type().contains('*');
         let fits = |content: &contract::Content<'_>| is_within(asked, content.media_type());
         let mut ranked: Vec<_> = body.contents().enumerate().filter(|(_, content)| fits(content)).collect();
@@ -54,7 +80,12 @@ impl<'a> Chosen<'a> {
         // Text in the media type itself needs no schema's say; of what it holds, the API is the judge.
         let kind = Kind::of(self.content.media_type());
         let written = value.is_string() && matches!(kind, Kind::Xml | Kind::Lines | Kind::Sequence);
-        let mut faults = if written { Vec::new() } else { values::body(self.content.schema(), value) };
+        let mut faults =
+            if written { Vec::new() } else { values::body(self.media_type(), self.content.schema(), value) };
+        let is_text = matches!(kind, Kind::Form | Kind::FormData | Kind::Parts | Kind::Xml | Kind::Text | Kind::Events);
+        if faults.is_empty() && is_text {
+            faults = integers::rewrite(self.content.schema(), value, "/body");
+        }
         let unwritable = (kind == Kind::Xml && !written).then(|| xml::unwritable(value)).flatten();
         if let Some((place, why)) = unwritable {
             let place = place.iter().fold("/body".to_owned(), |path, key| pointer(&path, key));
@@ -71,6 +102,18 @@ impl<'a> Chosen<'a> {
             media_type: self.asked.as_deref(),
             schema: Some(self.content.schema()),
         }
+    }
+}
+
+/// Whether a media type has a way to write a value of that JSON type.
+fn is_written(chosen: &Chosen<'_>, value: &Value) -> bool {
+    match Kind::of(chosen.media_type()) {
+        Kind::Json | Kind::Any => true,
+        Kind::Form | Kind::FormData => value.is_object(),
+        Kind::Parts => value.is_object() || value.is_array(),
+        Kind::Lines | Kind::Sequence => value.is_array(),
+        Kind::Xml => value.as_str().is_none_or(|text| text.trim_start().starts_with('<')),
+        Kind::Events | Kind::Text | Kind::Bytes => value.is_string(),
     }
 }
 

@@ -89,7 +89,7 @@ impl Key {
             let mut value = Value::from(text);
             let faults = match self.0 {
                 Idempotency::Header(_, parameter) => values::parameter(parameter, "", &mut value),
-                Idempotency::Member(name) => values::body(member(schema?, name)?, &mut value),
+                Idempotency::Member(name) => values::body("application/json", member(schema?, name)?, &mut value),
             };
             (faults.is_empty() && value.is_string()).then_some(value)
         };

@@ -129,6 +129,8 @@ struct Matching<'a> {
     parameters: Vec<Parameter<'a>>,
     declared_body: Option<Body<'a>>,
     content: Option<Chosen<'a>>,
+    /// Whether the call leaves the media type open.
+    may_choose: bool,
     slots: Vec<Option<Value>>,
     key: Option<Key>,
     made: bool,
@@ -149,6 +151,7 @@ impl<'a> Matching<'a> {
             parameters,
             declared_body: entry.body(),
             content: entry.body().and_then(Chosen::preferred),
+            may_choose: false,
             slots,
             key: None,
             made: false,
@@ -226,6 +229,7 @@ impl<'a> Matching<'a> {
         let Some(declared) = self.declared_body else { return };
         let Some(asked) = asked else {
             let own = body.and_then(Value::as_str).and_then(content::own_type);
+            self.may_choose = own.is_none();
             self.content = own.and_then(|own| Chosen::find(declared, own)).or(self.content.take());
             return;
         };
@@ -248,9 +252,14 @@ impl<'a> Matching<'a> {
         let declared = self.declared_body;
         let body = body.filter(|body| !body.is_null() || declared.is_some_and(Body::required));
         match (declared, body) {
-            (Some(_), Some(mut body)) => {
+            (Some(declared), Some(mut body)) => {
                 self.complete(&mut body);
-                self.faults.extend(self.content.as_ref().map(|chosen| chosen.check(&mut body)).unwrap_or_default());
+                let chosen = self.content.as_ref();
+                if let Some(other) = chosen.filter(|_| self.may_choose).and_then(|it| it.fitting(declared, &mut body)) {
+                    self.content = Some(other);
+                } else {
+                    self.faults.extend(chosen.map(|chosen| chosen.check(&mut body)).unwrap_or_default());
+                }
                 Some(body)
             }
             (Some(declared), None) => {

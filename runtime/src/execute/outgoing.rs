@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use reqwest::Url;
 
 use super::credential::Part;
+use crate::fault::pointer;
 use crate::{BaseUrl, Caller, Code, Fault, Request, Server};
 
 /// Longest URL that is sent, in bytes; servers accept far less.
@@ -61,14 +62,16 @@ impl Outgoing {
                 cookies.extend(value.split(';').map(|pair| pair.trim().to_owned()).filter(|pair| !pair.is_empty()));
             }
             if !OWNED.iter().any(|owned| name.eq_ignore_ascii_case(owned)) {
-                headers.insert(header_name(name)?, header_value(name, value)?);
+                let value = header_value(name, value).map_err(|fault| fault.at(place(entry, name)))?;
+                headers.insert(header_name(name)?, value);
             }
         }
         for (name, value) in server.api().headers {
             headers.insert(header_name(name)?, header_value(name, value)?);
         }
         if let Some(content) = &request.body {
-            headers.insert(CONTENT_TYPE, header_value("Content-Type", &content.media_type)?);
+            let value = header_value("Content-Type", &content.media_type).map_err(|fault| fault.at("/body"))?;
+            headers.insert(CONTENT_TYPE, value);
         }
         let method = http::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|_| Fault::new(Code::Internal, "the method can't be sent"))?;
@@ -130,7 +133,7 @@ fn url(base: &BaseUrl, request: &Request) -> Result<Url, Fault> {
     }
     if text.len() > MAX_URL {
         let message = format!("the URL would be {} bytes long; {MAX_URL} are possible", text.len());
-        return Err(Fault::new(Code::InvalidValue, message).suggesting("pass fewer or shorter values"));
+        return Err(Fault::new(Code::InvalidValue, message).at("/params").suggesting("pass fewer or shorter values"));
     }
     let url = Url::parse(&text).map_err(|error| Fault::new(Code::Internal, format!("no URL can be made: {error}")))?;
     let wanted = text.split('?').next().unwrap_or_default();
@@ -167,6 +170,15 @@ fn accept(entry: Entry<'_>) -> HeaderValue {
         Some(own) => format!("{own}, application/json;q=0.9, */*;q=0.5"),
     };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/json, */*;q=0.5"))
+}
+
+/// Where a call has the argument that a header field is written from.
+fn place(entry: Entry<'_>, field: &str) -> String {
+    let is_it = |parameter: &contract::Parameter<'_>| {
+        parameter.location() == Location::Header && parameter.name().eq_ignore_ascii_case(field)
+    };
+    let parameter = entry.parameters().find(is_it);
+    parameter.map_or_else(|| "/params".to_owned(), |parameter| pointer("/params", parameter.argument()))
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Fault> {

@@ -39,7 +39,7 @@ impl<'a> Sending<'a> {
 
     /// What the operation's handler writes for arguments.
     pub(super) fn request(&self, matched: &Matched) -> Request {
-        let mut request = Request { method: self.operation.method, ..Request::default() };
+        let mut request = Request { method: self.operation.method, entry: Some(self.entry), ..Request::default() };
         (self.operation.handler)(&matched.arguments(), &mut request);
         request
     }

@@ -2,8 +2,10 @@
 //! checked, approved, shown and sent is the content and not its name.
 //!
 //! A text names a file as the whole body, where a media type takes bytes, or as a part of a multipart body. A member of a
-//! JSON body, or an item of a list there, that holds base64 is the file's base64 instead; as no URL is base64, nothing
-//! else can be meant. Anywhere else it is a text. Files are read once everything else is right.
+//! JSON body or form that holds base64, at any depth, is the file's base64 instead; as no URL is base64, nothing else can
+//! be meant. Anywhere else it is a text. Files are read once everything else is right.
+
+mod places;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,10 +18,12 @@ use super::content::Chosen;
 use super::loading::Loading;
 use super::matching::Matched;
 use super::sending::Called;
-use crate::fault::pointer;
-use crate::request::stands_for_bytes;
 use crate::uploads::{Reference, media_type};
 use crate::{Caller, Fault, Server};
+use places::{Place, places};
+
+/// Nesting of a body that is looked into for names of files.
+const MAX_DEPTH: usize = 128;
 
 /// Matches a call whose body may name files.
 pub(super) async fn matched(
@@ -56,24 +60,19 @@ pub(super) async fn loaded(
         }
     } else {
         let Some((body, content)) = checked.body().zip(checked.content()) else { return Ok(call) };
-        let holder = match Kind::of(content.media_type()) {
-            Kind::FormData | Kind::Parts => Holder { is_file, is_encoded: false },
-            Kind::Json | Kind::Form => Holder { is_file: is_encoded_file, is_encoded: true },
-            _ => return Ok(call),
-        };
-        let places: Vec<Place> = places(body, Some(content.schema()), holder.is_file).collect();
+        let places = places(body, content.schema(), Kind::of(content.media_type()));
         if places.is_empty() {
             return Ok(call);
         }
         may(loading)?;
         let mut body = body.clone();
-        for Place { keys, path } in places {
+        for Place { keys, path, is_encoded } in places {
             let place = body.pointer_mut(&keys);
             let Some(Value::String(text)) = place else { continue };
             if let Some(data) = data(text) {
                 *text = data.to_owned();
             } else if let Some(upload) = loading.load(text, &path).await {
-                *text = if holder.is_encoded { STANDARD.encode(&upload.bytes) } else { upload.to_data_url() };
+                *text = if is_encoded { STANDARD.encode(&upload.bytes) } else { upload.to_data_url() };
             }
         }
         call.body = Some(body);
@@ -85,23 +84,28 @@ pub(super) async fn loaded(
 /// Whether it is worth a closer look: most calls name no file.
 fn may_name_files(body: &Value) -> bool {
     match body {
-        Value::String(text) => Reference::parse(bare(text)).is_some() || is_structure_with_names(text),
-        Value::Object(members) => members.values().any(names_file),
-        list => names_file(list),
+        Value::String(text) => names_file(&Value::from(bare(text)), MAX_DEPTH),
+        other => names_file(other, MAX_DEPTH),
     }
 }
 
-/// Whether the JSON text of an object or array may name files.
+fn names_file(value: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match value {
+        Value::String(text) => {
+            Reference::parse(text).is_some() || data(text).is_some() || is_structure_with_names(text)
+        }
+        Value::Array(items) => items.iter().any(|item| names_file(item, depth)),
+        Value::Object(members) => members.values().any(|member| names_file(member, depth)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Whether the JSON text of an object or array may name files: it is read later.
 fn is_structure_with_names(text: &str) -> bool {
     let text = text.trim_start();
     let lower = text.starts_with(['{', '[']).then(|| text.to_ascii_lowercase());
-    lower.is_some_and(|lower| ["file:", "http:", "https:"].iter().any(|scheme| lower.contains(scheme)))
-}
-
-fn names_file(value: &Value) -> bool {
-    let is_name = |text: &str| Reference::parse(text).is_some() || data(text).is_some();
-    let is_reference = |value: &Value| value.as_str().is_some_and(is_name);
-    is_reference(value) || value.as_array().is_some_and(|items| items.iter().any(is_reference))
+    lower.is_some_and(|lower| ["file:", "http:", "https:", "data:"].iter().any(|scheme| lower.contains(scheme)))
 }
 
 /// A text without blanks around it. Clients that can only pass objects pass the JSON text of anything else.
@@ -147,64 +151,6 @@ fn takes_bytes(media_type: &str, schema: Schema<'_>) -> bool {
             lookup::is_binary(schema)
         }
     }
-}
-
-/// What holds files in a body.
-struct Holder {
-    /// Whether a text names one.
-    is_file: fn(&Value, Option<Schema<'_>>) -> bool,
-    /// Whether a file is its base64 alone.
-    is_encoded: bool,
-}
-
-/// Where a text stands that names a file.
-struct Place {
-    /// From the body: `/photos/0`.
-    keys: String,
-    /// From the call: `/body/photos/0`.
-    path: String,
-}
-
-/// The parts that name files, in their order.
-fn places<'b>(
-    body: &'b Value,
-    schema: Option<Schema<'b>>,
-    is_file: fn(&Value, Option<Schema<'_>>) -> bool,
-) -> impl Iterator<Item = Place> {
-    let of = |key: Option<&str>, value: &Value, schema: Option<Schema<'_>>| -> Vec<Place> {
-        let keys = key.map(|key| pointer("", key)).unwrap_or_default();
-        let listed = value.as_array().map(|items| {
-            let schema = schema.and_then(lookup::items);
-            let named = items.iter().enumerate().filter(move |(_, item)| is_file(item, schema));
-            named.map(|(index, _)| format!("{keys}/{index}")).collect()
-        });
-        let keys = listed.unwrap_or_else(|| if is_file(value, schema) { vec![keys] } else { Vec::new() });
-        keys.into_iter().map(|keys| Place { path: format!("/body{keys}"), keys }).collect()
-    };
-    match body {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(name, value)| of(Some(name), value, schema.and_then(|schema| lookup::member(schema, name))))
-            .collect::<Vec<_>>(),
-        list => of(None, list, schema),
-    }
-    .into_iter()
-}
-
-/// Whether a text names a file where its schema wants bytes. Where the document says nothing of a part, a `file:` URL is
-/// hardly meant as a text, but an http URL can be.
-fn is_file(value: &Value, schema: Option<Schema<'_>>) -> bool {
-    match value.as_str().and_then(Reference::parse) {
-        Some(Reference::Local(_)) => schema.is_none_or(stands_for_bytes),
-        Some(Reference::Remote(_)) => schema.is_some_and(lookup::is_binary),
-        None => false,
-    }
-}
-
-/// Whether a text names a file, or is a `data:` URL, where its schema wants base64.
-fn is_encoded_file(value: &Value, schema: Option<Schema<'_>>) -> bool {
-    let names = |text: &str| Reference::parse(text).is_some() || data(text).is_some();
-    value.as_str().is_some_and(names) && schema.is_some_and(lookup::is_base64)
 }
 
 /// The base64 of a `data:` URL (RFC 2397).

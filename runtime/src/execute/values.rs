@@ -1,24 +1,30 @@
 //! Heals and checks one value: its schema first, then what its place in a request demands.
 
-use contract::check::{Problem, ProblemKind, check};
+use contract::check::{Problem, ProblemKind, check, merge_patch};
+use contract::media::essence;
 use contract::{Keyword, Location, Parameter, Schema, Style};
 use serde_json::Value;
 
 use super::healing::heal;
+use super::integers;
 use crate::fault::pointer;
-use crate::request::path_text;
+use crate::request::{path_text, plain};
 use crate::{Code, Fault, arguments, exact};
 
 /// Characters of a type shown in a fault.
 pub(super) const SIGNATURE: usize = 200;
 
-/// Heals a request body and says what is wrong with it.
-pub(super) fn body(schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
+/// The media type of RFC 7396.
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// Heals a request body and says what is wrong with it in its media type.
+pub(super) fn body(media_type: &str, schema: Schema<'_>, value: &mut Value) -> Vec<Fault> {
     heal(schema, value);
     let rounded = exact::faults(value, "/body");
     if !rounded.is_empty() {
         return rounded;
     }
+    let check = if essence(media_type) == MERGE_PATCH { merge_patch } else { check };
     check(schema, value, "/body").into_iter().map(fault).collect()
 }
 
@@ -41,6 +47,9 @@ pub(super) fn parameter(parameter: Parameter<'_>, template: &str, value: &mut Va
         };
         let mistakes = [fitting.err(), integer(parameter.schema(), value).err()];
         faults.extend(mistakes.into_iter().flatten().map(|message| Fault::new(Code::InvalidValue, message).at(&*path)));
+    }
+    if faults.is_empty() && parameter.style() != Style::Json {
+        faults = integers::rewrite(parameter.schema(), value, &path);
     }
     faults
 }
@@ -69,12 +78,12 @@ fn cookie_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static 
     let fits = |text: &str| {
         text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e))
     };
-    let fits = match (parameter.style(), value) {
-        (Style::Cookie | Style::Text, Value::String(text)) => fits(text),
-        (Style::Cookie | Style::Text, Value::Array(items)) => items.iter().filter_map(Value::as_str).all(fits),
-        (Style::Cookie | Style::Text, Value::Object(members)) => {
-            members.iter().all(|(key, value)| fits(key) && !key.contains('=') && value.as_str().is_none_or(fits))
+    let is_name = |key: &str| fits(key) && !key.contains('=');
+    let fits = match parameter.style() {
+        Style::Cookie => {
+            texts(value, &fits) && value.as_object().is_none_or(|members| members.keys().all(|it| is_name(it)))
         }
+        Style::Text => fits(&plain(value)),
         _ => true,
     };
     if fits {
@@ -100,17 +109,23 @@ fn path_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static st
     }
 }
 
+/// Whether all texts that a value is written with are fit: of a list its items, of an object names and members, and of what
+/// is nested in them the JSON text.
+fn texts(value: &Value, fits: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| fits(&plain(item))),
+        Value::Object(members) => members.iter().all(|(key, value)| fits(key) && fits(&plain(value))),
+        scalar => fits(&plain(scalar)),
+    }
+}
+
 /// Header values travel as they are, so a line break would begin another header, and blanks around one are no part of it
 /// (RFC 9110 section 5.5).
 fn header_value(parameter: Parameter<'_>, value: &Value) -> Result<(), &'static str> {
-    let plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
-    let fits = match value {
-        _ if parameter.style() == Style::Json => true,
-        Value::String(text) => plain(text),
-        Value::Array(items) => items.iter().filter_map(Value::as_str).all(plain),
-        Value::Object(members) => members.iter().all(|(key, value)| plain(key) && value.as_str().is_none_or(plain)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => true,
-    };
+    let is_plain = |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\t');
+    // Of what stands in another media type it is known once it is written.
+    let is_written = matches!(parameter.style(), Style::Json | Style::Content);
+    let fits = is_written || texts(value, &is_plain);
     let is_bare = |text: &str| text.trim_matches([' ', '\t']) == text;
     match fits {
         false => Err("a header value can't hold line breaks or other control characters"),

@@ -11,6 +11,7 @@ use contract::{Schema, lookup};
 use serde_json::{Number, Value};
 
 use super::media::Media;
+use super::multipart::is_media_type;
 use super::shape::plain;
 use super::{charset, form, multipart, xml};
 use crate::Argument;
@@ -30,8 +31,8 @@ impl Content {
         Kind::of(&self.media_type) == Kind::Form
     }
 
-    /// The body for a value of which no schema is known; none for an absent one.
-    pub(super) fn encode(media: Media<'_>, argument: Argument<'_>) -> Option<Self> {
+    /// The body for an argument; none for an absent one.
+    pub(super) fn encode(media: Media<'_>, argument: Argument<'_>, schema: Option<Schema<'_>>) -> Option<Self> {
         let owned;
         let value = match argument {
             Argument::Absent => return None,
@@ -65,7 +66,7 @@ impl Content {
                 &owned
             }
         };
-        Some(Self::written(media, value, None))
+        Some(Self::written(media, value, schema))
     }
 
     /// The body for a value; the schema says what in it stands for bytes and how XML is built.
@@ -104,7 +105,8 @@ impl Content {
 /// Bytes from a `data:` URL, or the text's own. A range is settled by the URL's media type.
 fn bytes(media_type: &str, text: &str) -> Content {
     let found = DataUrl::parse(text);
-    let declared = found.as_ref().map(|url| url.media_type).filter(|own| is_within(own, media_type));
+    let declared = found.as_ref().map(|url| url.media_type);
+    let declared = declared.filter(|own| is_media_type(own) && is_within(own, media_type));
     let media_type = match declared {
         Some(own) if media_type.contains('*') => own,
         _ if media_type.contains('*') => "application/octet-stream",

@@ -192,7 +192,8 @@ fn escaped(name: &str) -> String {
         .collect()
 }
 
-fn is_media_type(text: &str) -> bool {
+/// Whether a text is a type and a subtype (RFC 6838 section 4.2).
+pub(super) fn is_media_type(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+/".contains(&byte);
     text.contains('/') && text.bytes().all(allowed)
 }

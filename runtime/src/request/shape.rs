@@ -41,7 +41,7 @@ impl<'a> Shape<'a> {
 }
 
 /// A value's text without quotation marks; null is the empty text.
-pub(super) fn plain(value: &Value) -> Cow<'_, str> {
+pub(crate) fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => "".into(),
         Value::String(text) => text.as_str().into(),

@@ -25,7 +25,7 @@ impl Format {
         match self.style {
             Style::Json if self.characters == Characters::Raw => ascii(&json(argument)),
             Style::Json => self.characters.encode(&json(argument)),
-            Style::Text => self.characters.encode(&text(argument)),
+            Style::Text | Style::Content => self.characters.encode(&text(argument)),
             Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
                 self.members(Shape::of(argument)).join(&self.separator(self.style))
             }
@@ -43,7 +43,7 @@ impl Format {
         match (self.style, argument) {
             (_, Argument::Absent) => Vec::new(),
             (Style::Json, value) => vec![pair(&name, &self.characters.encode(&json(value)))],
-            (Style::Text, value) => vec![pair(&name, &self.characters.encode(&text(value)))],
+            (Style::Text | Style::Content, value) => vec![pair(&name, &self.characters.encode(&text(value)))],
             (Style::DeepObject, Argument::Value(value)) => {
                 let mut pairs = Vec::new();
                 self.deep(&name, value, &mut pairs);

@@ -62,7 +62,8 @@ static API: LazyLock<&'static Api> = LazyLock::new(|| {
         "files.text" => {
             json!({"mediaType": "application/json", "schema": {"type": ["object", "string"], "properties": {"file": bytes,
                 "base64": base64, "encoded": {"type": ["string", "null"], "contentEncoding": "base64"},
-                "list": {"type": "array", "items": base64}}}})
+                "list": {"type": "array", "items": base64}, "inner": {"type": "array", "items": {"type": "object",
+                "additionalProperties": base64}}}}})
         }
         _ => json!({"mediaType": "multipart/form-data", "schema": members}),
     };
@@ -174,6 +175,10 @@ async fn local_files_are_sent_from_allowed_folders() {
         (
             json!({"operation": "files.text", "body": {"base64": at("/a.gif"), "list": ["R0lG", at("/t.csv")]}}),
             "{\"base64\":\"R0lGODlhLXBpY3R1cmU=\",\"list\":[\"R0lG\",\"YSxiCjEsMgo=\"]}",
+        ),
+        (
+            json!({"operation": "files.text", "body": {"inner": [{"a": "R0lG", "b": at("/t.csv")}]}}),
+            "{\"inner\":[{\"a\":\"R0lG\",\"b\":\"YSxiCjEsMgo=\"}]}",
         ),
         (
             json!({"operation": "files.text", "body": {"encoded": "data:image/gif;name=a;base64,R0lG", "base64": "R0lG"}}),

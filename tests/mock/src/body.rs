@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::Violation;
 use crate::content_type::ContentType;
-use crate::document::{Node, View};
+use crate::document::{Node, View, lasting};
 use crate::operation::MediaType;
 use crate::raw::Preference;
 
@@ -52,7 +52,7 @@ pub(crate) fn read(view: &View, media_type: &MediaType, sent: &ContentType, cont
         }
     };
     let read = |preference| match (value(preference)?, &schema) {
-        (Some(value), Some(schema)) => match judged(view, schema, &value) {
+        (Some(value), Some(schema)) => match judged(view, schema, &lasting(&sent.essence, &value, (view, schema))) {
             violations if violations.is_empty() => Ok(Some(value)),
             violations => Err(violations),
         },

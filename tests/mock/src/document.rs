@@ -6,6 +6,7 @@ mod closed;
 mod direction;
 mod files;
 mod node;
+mod patch;
 mod place;
 mod swagger;
 mod syntax;
@@ -18,6 +19,7 @@ use serde_json::Value;
 
 pub(crate) use direction::Direction;
 pub(crate) use node::Node;
+pub(crate) use patch::lasting;
 pub(crate) use view::View;
 
 use crate::{Error, Options};

@@ -25,6 +25,7 @@ pub(crate) fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String
     let one = |text: String| vec![(parameter.name.clone(), text)];
     match parameter.encoding {
         Encoding::Json => one(percent::encode(&value.to_string())),
+        Encoding::Urlencoded if value.is_object() => one(percent::encode(&form::text(value, &parameter.separators))),
         Encoding::DeepObject => deep(&parameter.name, value),
         Encoding::Form { explode: true } => match value {
             Value::Array(items) => items.iter().flat_map(|item| one(percent::encode(&text(item)))).collect(),
@@ -52,6 +53,9 @@ pub(crate) fn header(parameter: &Parameter, value: &Value) -> String {
     let explode = parameter.encoding == Encoding::Simple { explode: true };
     let pieces: Vec<String> = match value {
         _ if parameter.encoding == Encoding::Json => vec![value.to_string()],
+        Value::Object(_) if parameter.encoding == Encoding::Urlencoded => {
+            vec![form::text(value, &parameter.separators)]
+        }
         Value::Array(items) => items.iter().map(text).collect(),
         Value::Object(map) if explode => map.iter().map(|(name, value)| format!("{name}={}", text(value))).collect(),
         Value::Object(map) => map.iter().flat_map(|(name, value)| [name.clone(), text(value)]).collect(),

@@ -112,7 +112,17 @@ fn path() {
 
 #[test]
 fn query() {
-    let rows: [Row; 34] = [
+    let rows: [Row; 36] = [
+        (
+            r#"{"in":"query","content":{"application/x-www-form-urlencoded":{"schema":{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"const":{"a":"x y","b":1}}}}}"#,
+            "p=a%3Dx%2By%26b%3D1",
+            None,
+        ),
+        (
+            r#"{"in":"query","content":{"application/x-www-form-urlencoded":{"schema":{"type":"object","required":["a"]}}}}"#,
+            "p=%7B%22a%22%3A1%7D",
+            Some("\"a\" is a required property"),
+        ),
         (r#"{"in":"query","schema":{"type":"string","const":"a b&c"}}"#, "p=a%20b%26c", None),
         (r#"{"in":"query","schema":{"type":"string","const":"a+b"}}"#, "p=a%2Bb", None),
         (r#"{"in":"query","schema":{"type":"string"}}"#, "p=a+b", Some("`+` is ambiguous")),
@@ -225,7 +235,17 @@ fn query() {
 
 #[test]
 fn header_and_cookie() {
-    let rows: [Row; 13] = [
+    let rows: [Row; 15] = [
+        (
+            r#"{"in":"header","content":{"application/x-www-form-urlencoded":{"schema":{"type":"object","const":{"a":"x y"}}}}}"#,
+            "a=x+y",
+            None,
+        ),
+        (
+            r#"{"in":"cookie","content":{"application/x-www-form-urlencoded":{"schema":{"type":"object","const":{"a":"x y"}}}}}"#,
+            "p=a%3Dx%2By",
+            None,
+        ),
         (r#"{"in":"cookie","style":"cookie","schema":{"type":"array","const":["a","b"]}}"#, "p=a; p=b", None),
         (r#"{"in":"header","schema":{"type":"string","const":"a, b%20c"}}"#, "a, b%20c", None),
         (r#"{"in":"header","schema":{"type":"integer"}}"#, "twelve", Some("header p: \"twelve\" is no integer")),

@@ -140,6 +140,7 @@ pub(super) fn can_have(location: Location, style: Style) -> bool {
         Style::TabDelimited => location == Location::Query,
         Style::Cookie => location == Location::Cookie,
         Style::Json | Style::Text => true,
+        Style::Content => false,
     }
 }
 

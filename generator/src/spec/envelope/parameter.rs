@@ -27,6 +27,8 @@ pub(crate) struct ParameterEnvelope {
     pub(crate) allow_reserved: bool,
     /// The media type that it is written as and how its properties are, where it is the whole query string.
     pub(crate) querystring: Option<(String, Vec<Encoding>)>,
+    /// The same where it is a part of the request by that media type.
+    pub(crate) content: Option<(String, Vec<Encoding>)>,
     /// Where its schema stands.
     pub(crate) schema: Pointer,
     /// A value that it takes, where the document gives a short one.
@@ -119,6 +121,7 @@ impl Spec {
         let is_cookie = members.get("style").is_some_and(|style| style == "cookie") && location == Location::Cookie;
         let style = match content {
             Some(media_type) if is_json(media_type) => Style::Json,
+            Some(media_type) if is_structured(media_type) && location != Location::Path => Style::Content,
             Some(_) => Style::Text,
             None if is_cookie => Style::Cookie,
             None => style,
@@ -127,10 +130,11 @@ impl Spec {
         let reserved = members.get("allowReserved") == Some(&Value::Bool(true));
         let encoded = matches!(location, Location::Path | Location::Cookie);
         let allow_reserved = allow_reserved || reserved && encoded && self.version() == Version::V32;
-        let querystring = is_whole.then(|| {
-            let media_type = content.map_or(FORM, String::as_str);
+        let mut media = |media_type: &str| {
             (media_type.to_owned(), self.encodings(&place.join("content").join(media_type), diagnostics))
-        });
+        };
+        let querystring = is_whole.then(|| media(content.map_or(FORM, String::as_str)));
+        let written = content.filter(|_| !is_whole && style == Style::Content).map(|media_type| media(media_type));
         Some(ParameterEnvelope {
             pointer: place,
             name,
@@ -143,6 +147,7 @@ impl Spec {
             inner: Vec::new(),
             allow_reserved,
             querystring,
+            content: written,
             schema,
             example: example(members),
         })
@@ -181,6 +186,11 @@ impl Spec {
 /// Whether a parameter's value is written as JSON; vendors who write ranges mean it.
 fn is_json(media_type: &str) -> bool {
     matches!(Kind::of(media_type), Kind::Json | Kind::Any)
+}
+
+/// Whether a media type other than JSON has a way to write lists or objects. In a path its text could be empty.
+fn is_structured(media_type: &str) -> bool {
+    matches!(Kind::of(media_type), Kind::Form | Kind::Xml | Kind::Lines | Kind::Sequence)
 }
 
 /// The value of `example`, or of the first of `examples` (OpenAPI 3.1 section 4.8.12.2), if it is short.

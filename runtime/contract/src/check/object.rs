@@ -33,6 +33,9 @@ impl Checker {
                 return;
             }
             if let Some(property) = schema.property(key) {
+                if self.takes_away(key, value) {
+                    continue;
+                }
                 self.below(key, |checker| checker.visit(property, value, Names::Watched));
                 continue;
             }
@@ -40,6 +43,9 @@ impl Checker {
                 continue;
             }
             if let Some(schema) = additional.filter(|schema| schema.node.as_bool().is_none()) {
+                if self.takes_away(key, value) {
+                    continue;
+                }
                 self.below(key, |checker| checker.visit(schema, value, Names::Watched));
                 continue;
             }
@@ -68,6 +74,11 @@ impl Checker {
         self.counts_and_names(schema, members);
     }
 
+    /// Whether a member stands in a merge patch to be removed.
+    fn takes_away(&self, key: &str, value: &Value) -> bool {
+        value.is_null() && self.kept.as_ref().is_some_and(|kept| !kept.contains(key))
+    }
+
     fn unknown(&mut self, key: &str, meant: Option<&str>, known: &BTreeSet<&str>) {
         let allowed =
             if meant.is_some() { Vec::new() } else { known.iter().take(24).map(|&name| name.to_owned()).collect() };
@@ -86,6 +97,9 @@ impl Checker {
         for (expression, schema) in schema.node.get(Keyword::PatternProperties).into_iter().flat_map(Node::entries) {
             if pattern::matches(expression, key) != Some(false) {
                 matched = true;
+                if self.takes_away(key, value) {
+                    continue;
+                }
                 self.below(key, |checker| checker.visit(Schema::new(schema), value, Names::Watched));
             }
         }
@@ -111,6 +125,17 @@ impl Checker {
                 self.report(ProblemKind::Missing, format!("{key} needs {name} beside it"));
             }
         }
+    }
+}
+
+/// Adds the names that a schema and the parts of its `allOf` require.
+pub(super) fn keep(schema: Schema<'_>, kept: &mut BTreeSet<String>) {
+    let mut open = vec![schema];
+    let mut visits = MAX_VISITS;
+    while let Some((schema, left)) = open.pop().zip(visits.checked_sub(1)) {
+        visits = left;
+        kept.extend(schema.required().map(str::to_owned));
+        open.extend(schema.referenced().into_iter().chain(schema.schemas(Keyword::AllOf)));
     }
 }
 

@@ -2,11 +2,11 @@
 //! It knows nothing of types.
 
 use crate::operation::{Encoding, Parameter};
-use crate::percent;
 use crate::raw::Raw;
 use crate::request::RawRequest;
 use crate::security::cookies;
 use crate::shape::Shape;
+use crate::{form, percent};
 
 use super::{Form, delimited};
 
@@ -35,6 +35,9 @@ pub(super) fn raw(
             Ok(Some(Raw::List(values.collect::<Result<_, _>>()?)))
         }
         ([value], Encoding::Json) => Ok(Some(Raw::Json(percent::decode(value)?))),
+        ([value], Encoding::Urlencoded) => {
+            Ok(Some(Raw::Fields(form::fields(&percent::decode(value)?, &parameter.separators)?)))
+        }
         ([value], Encoding::Plain) => Ok(Some(Raw::Text(percent::decode(value)?))),
         ([value], _) => delimited::list(value, ",", form).map(Some),
         _ => Err("the cookie is there more than once".to_owned()),

@@ -1,6 +1,7 @@
 //! `simple` in headers. Values stand as they are: no percent-escapes (OpenAPI 3.1.1 appendix D). It
 //! knows nothing of types.
 
+use crate::form;
 use crate::operation::{Encoding, Parameter};
 use crate::raw::Raw;
 use crate::request::RawRequest;
@@ -21,6 +22,7 @@ pub(super) fn raw(parameter: &Parameter, form: Form, request: &RawRequest) -> Re
     let explode = parameter.encoding == Encoding::Simple { explode: true };
     Ok(Some(match (parameter.encoding, form) {
         (Encoding::Json, _) => Raw::Json(text),
+        (Encoding::Urlencoded, _) => Raw::Fields(form::fields(&text, &parameter.separators)?),
         (Encoding::Plain, _) | (_, Form::Scalar) => Raw::Text(text),
         (_, Form::Array) => Raw::List(pieces().collect()),
         (_, Form::Object) if explode => Raw::Pairs(pieces().map(|piece| named(&piece)).collect::<Result<_, _>>()?),

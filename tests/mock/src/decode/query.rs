@@ -6,10 +6,10 @@ mod deep;
 use crate::Violation;
 use crate::document::View;
 use crate::operation::{Encoding, Location, Operation, Parameter};
-use crate::percent;
 use crate::query::Query;
 use crate::raw::Raw;
 use crate::shape::Shape;
+use crate::{form, percent};
 
 use super::{Form, delimited};
 
@@ -21,6 +21,10 @@ pub(super) fn raw(parameter: &Parameter, shape: &Shape<'_>, form: Form, query: &
         Encoding::Form { explode: true } if form == Form::Array => repeated(parameter, query),
         Encoding::DeepObject if form == Form::Array => repeated(parameter, query),
         Encoding::DeepObject if form == Form::Object => deep::raw(name, query),
+        Encoding::Urlencoded => match single(parameter, query)? {
+            Some(text) => form::fields(&percent::decode(text)?, &parameter.separators).map(|it| Some(Raw::Fields(it))),
+            None => Ok(None),
+        },
         _ => match single(parameter, query)? {
             Some(text) => one(parameter.encoding, form, text).map(Some),
             None => Ok(None),
@@ -62,7 +66,7 @@ pub(crate) fn claims(view: &View, parameter: &Parameter, key: &str) -> bool {
     let shape = schema.as_ref().map(|schema| Shape::new(view, schema)).unwrap_or_default();
     let plain = shape.object.is_none() || shape.array.is_some() || !shape.kinds.is_empty();
     match (parameter.encoding, &shape.object) {
-        (Encoding::Urlencoded, Some(object)) => {
+        (Encoding::Urlencoded, Some(object)) if parameter.location == Location::Querystring => {
             object.properties.is_empty()
                 || object.additional.is_some()
                 || object.properties.iter().any(|(name, _)| name == key)

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::Arguments;
+use crate::document::lasting;
 
 use super::{Drawing, child, pointers};
 
@@ -49,9 +50,11 @@ impl Drawing<'_> {
             (None, Some(declared)) if declared.required => found.push(body(String::new(), "required")),
             (Some(_), None) => found.push(body(String::new(), "undeclared")),
             (Some(value), Some(_)) => {
-                let schema = self.media_type(arguments).and_then(|media_type| media_type.schema.as_deref());
-                if let Some(schema) = schema.and_then(|pointer| view.at(pointer)) {
-                    let objections = view.objections(&schema, value).into_iter();
+                let media_type = self.media_type(arguments);
+                let schema = media_type.and_then(|media_type| media_type.schema.as_deref());
+                if let Some((schema, media_type)) = schema.and_then(|pointer| view.at(pointer)).zip(media_type) {
+                    let value = lasting(&media_type.name, value, (view, &schema));
+                    let objections = view.objections(&schema, &value).into_iter();
                     found.extend(objections.map(|(pointer, keyword)| body(pointer, &keyword)));
                 }
             }

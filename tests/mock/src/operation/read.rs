@@ -142,7 +142,7 @@ impl Reader<'_> {
             let content = self.view.resolve(content)?;
             let encoding = match ContentType::declared(&media_type).essence.as_str() {
                 name if super::is_json(name) => Encoding::Json,
-                URLENCODED if location == Location::Querystring => Encoding::Urlencoded,
+                URLENCODED if location != Location::Path => Encoding::Urlencoded,
                 _ => Encoding::Plain,
             };
             return Ok((encoding, content.member("schema").map(|schema| schema.pointer)));

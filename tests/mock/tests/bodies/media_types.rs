@@ -66,6 +66,31 @@ fn presence() {
 }
 
 #[test]
+fn null_in_a_merge_patch_takes_a_member_away() {
+    let schema = "{type: object, required: [id], minProperties: 1, additionalProperties: false, properties: {id: {type: string}, \
+                  name: {type: string}, free: {type: [string, 'null']}, inner: {type: object, required: [key], \
+                  properties: {key: {type: string}, note: {type: string}}}, list: {type: array, items: {type: object, \
+                  properties: {a: {type: string}}}}}}";
+    let body = format!(
+        "{{content: {{application/merge-patch+json: {{schema: {schema}}}, application/json: {{schema: {schema}}}}}}}"
+    );
+    let mock = document("3.1.0", &body, "");
+    for (content, verdict) in [
+        (r#"{"id": "1", "name": null, "free": null, "list": null}"#, ""),
+        (r#"{"id": "1", "inner": {"key": "a", "note": null}}"#, ""),
+        (r#"{"id": "1", "name": 5, "free": null}"#, "5 is not of type"),
+        (r#"{"id": null, "name": null}"#, "body /id: null is not of type"),
+        (r#"{"id": "1", "inner": {"key": null}}"#, "body /inner/key: null is not of type"),
+        (r#"{"id": "1", "list": [{"a": null}]}"#, "body /list/0/a: null is not of type"),
+        (r#"{"name": null}"#, "\"id\" is a required property"),
+        ("null", "null is not of type"),
+    ] {
+        check(&mock, "application/merge-patch+json", content.as_bytes(), verdict);
+    }
+    check(&mock, "application/json", br#"{"id": "1", "name": null}"#, "body /name: null is not of type");
+}
+
+#[test]
 fn no_body_is_declared() {
     let mock = mock::Mock::new("{openapi: 3.0.4, paths: {/x: {post: {}}}}", mock::Options::default()).unwrap();
     check(&mock, "", b"", "");
