@@ -179,6 +179,10 @@ async fn every_mistake_is_reported_at_once() {
         // What schemas don't forbid and a request does
         (json!({"operation": "items.get", "params": {"id": ""}}), &["invalid-value /params/id"]),
         (json!({"operation": "items.get", "params": {"id": "."}}), &["invalid-value /params/id"]),
+        (
+            json!({"operation": "items.get", "params": {"id": "x".repeat(33_000)}}),
+            &["invalid-value /params -> pass fewer or shorter values"],
+        ),
         (json!({"operation": "items.get", "params": {"id": ".."}}), &["invalid-value /params/id"]),
         (
             json!({"operation": "reports.get", "params": {"path.id": "", "query.id": 1}}),
