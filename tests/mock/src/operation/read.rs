@@ -11,8 +11,24 @@ use super::{Body, Encoding, Location, Operation, Parameter, Response, Summary};
 use super::{encoding, servers};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-/// OpenAPI 3.1 section 4.8.12.1: parameter definitions of these names are ignored.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+/// OpenAPI 3.1 section 4.8.12.1: parameter definitions of these names are ignored. So are those further down.
+const IGNORED_HEADERS: [&str; 14] = [
+    "accept",
+    "content-type",
+    "authorization",
+    // Fields of the connection are its client's (RFC 9110 sections 7.2, 7.6.1, 8.6, 10.1.1; RFC 9112 section 6.1).
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// Every operation, in document order.
 pub(crate) fn operations(document: &Document, options: &Options) -> Result<Vec<Operation>, Error> {
