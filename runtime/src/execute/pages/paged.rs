@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::asked::Asked;
 use super::turning::Here;
 use super::wanted::Pages;
 use crate::Fault;
@@ -43,6 +44,8 @@ pub(super) struct Next {
     pages: Value,
     /// Names of parameters that differ from the call before.
     changed: Vec<&'static str>,
+    /// The member of the body that asks for the page, in a body of its own.
+    turned: Option<Value>,
 }
 
 impl Next {
@@ -63,13 +66,16 @@ impl Next {
             }
         }
         let body = here.matched.body_apart();
-        Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed }
+        let asked = sending.operation.pagination.and_then(contract::Pagination::parameter);
+        let asked = asked.and_then(|name| Asked::find(name, sending.entry));
+        let turned = asked.and_then(|asked| asked.alone(&here.matched));
+        Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed, turned }
     }
 
     /// The same without credentials that an API put into an address.
     pub(super) fn masked(mut self, mask: &Mask) -> Self {
         mask.value(&mut self.pages);
-        self.params.values_mut().for_each(|value| {
+        self.params.values_mut().chain(&mut self.body).chain(&mut self.turned).for_each(|value| {
             mask.value(value);
         });
         self
@@ -88,8 +94,17 @@ impl Next {
         if Value::Object(call.clone()).to_string().len() > limit / SHARE {
             let changed: Map<_, _> = self.params.clone().into_iter().filter(|(name, _)| self.is_new(name)).collect();
             call.insert("params".to_owned(), Value::Object(changed));
-            call.remove("body");
-            call.insert("note".to_owned(), json!("add the params and body of this call"));
+            let note = match &self.turned {
+                Some(turned) => {
+                    call.insert("body".to_owned(), turned.clone());
+                    "add the params of this call and what else its body has"
+                }
+                None => {
+                    call.remove("body");
+                    "add the params and body of this call"
+                }
+            };
+            call.insert("note".to_owned(), json!(note));
         }
         Value::Object(call)
     }
