@@ -141,7 +141,7 @@ async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, 
             Some(pages) => pages::follow(&sending, matched, &pages).await,
             None => job::reply(&sending, outgoing, matched.key().is_some()).await,
         };
-        shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
+        shaping.applied(server, reply?, (operation.effect, entry)).await.map(Answer::Sent)
     };
     sent.await.map(|answer| answer.explained(&about).noting(note)).map_err(|fault| vec![fault])
 }

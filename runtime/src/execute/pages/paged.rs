@@ -7,6 +7,7 @@ use super::turning::Here;
 use super::wanted::Pages;
 use crate::Fault;
 use crate::execute::mask::Mask;
+use crate::execute::reply::Reply;
 use crate::execute::sending::Sending;
 
 /// The part of an answer's limit that the call may take: a quarter.
@@ -25,6 +26,8 @@ pub(in crate::execute) struct Paged {
     pub(super) stopped: Option<String>,
     /// The mistake that stopped it. The pages before it are there.
     pub(super) fault: Option<Fault>,
+    /// What the API answered where it denied a page.
+    pub(super) denied: Option<Box<Reply>>,
     pub(super) next: Option<Next>,
 }
 
@@ -32,6 +35,14 @@ impl Paged {
     /// The mistake that stopped it.
     pub(in crate::execute) fn fault_mut(&mut self) -> Option<&mut Fault> {
         self.fault.as_mut()
+    }
+
+    /// Lets the answer that denied a page be explained, which then is the mistake that stopped it.
+    pub(in crate::execute) fn explain(&mut self, explain: impl FnOnce(&mut Reply)) {
+        if let Some(mut denied) = self.denied.take() {
+            explain(&mut denied);
+            self.fault = denied.error.or(self.fault.take());
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::asked::Asked;
 use super::collected::Collected;
 use super::ending::{End, Flow};
-use super::page::{Page, not_a_list};
+use super::page::{Page, not_a_list, not_json};
 use super::paged::{Next, Paged};
 use super::query::pairs;
 use super::start;
@@ -170,13 +170,17 @@ impl<'a> Walk<'a> {
             (Some(_), _) if self.last_by_total && matches!(status.as_u16(), 400 | 404 | 416 | 422) => {
                 return Err(End::complete());
             }
+            (Some(fault), payload) if matches!(status.as_u16(), 401 | 403) => {
+                return Err(End::denied(fault, self.reply((status, headers), payload)));
+            }
             (Some(fault), _) => fault,
             (None, Payload::Json(text)) => return Ok(text),
             (None, Payload::Empty) => return Ok("null".to_owned()),
             (None, payload) => {
                 let fault = match payload {
                     Payload::Beginning(..) => too_large(self.sending.server.limits.response_bytes),
-                    _ => not_a_list(items(&self.pagination)),
+                    Payload::Text(_) | Payload::Binary(..) => not_json(),
+                    Payload::Json(_) | Payload::Empty => not_a_list(items(&self.pagination)),
                 };
                 if first {
                     return Err(self.plain((status, headers), payload, fault));
@@ -257,11 +261,11 @@ impl<'a> Walk<'a> {
         let (status, headers) = self.last.unwrap_or_default();
         let body = Payload::Json(self.collected.into_body());
         let mut reply = Reply::masked(status, &headers, body, (self.sending.entry, &self.mask));
-        let End { complete, stopped, mut fault, .. } = end;
+        let End { complete, stopped, mut fault, denied, .. } = end;
         if let Some(fault) = &mut fault {
             fault.message = self.mask.text(std::mem::take(&mut fault.message));
         }
-        reply.pages = Some(Box::new(Paged { fetched, items, repeated, complete, stopped, fault, next }));
+        reply.pages = Some(Box::new(Paged { fetched, items, repeated, complete, stopped, fault, denied, next }));
         reply
     }
 }
