@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::hole::explains;
+use super::sight::unseen;
 use super::{Batch, EXAMPLE, Member, expansion, within};
 use crate::execute::loading::Loading;
 use crate::execute::{allowed, check, find, loaded};
@@ -18,6 +19,8 @@ pub(super) async fn mistakes(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut loading = Loading::new(server, caller);
+    let ids: Vec<String> = batch.members.iter().map(|member| member.id.clone()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     for (index, member) in batch.members.iter_mut().enumerate() {
         let mut own = match load(&mut loading, member).await {
             Ok(()) => check(server, caller, member.call.clone()).await.err().unwrap_or_default(),
@@ -36,7 +39,13 @@ pub(super) async fn mistakes(
             if let Err(fault) = server.shaper.check(program, deadline).await {
                 compiled = false;
                 own.push(fault.at(place));
+                continue;
             }
+            let (before, after) = ids.split_at_checked(index).unwrap_or_default();
+            // A value sees the item besides.
+            let item = (place != "/for_each").then_some("item");
+            let before: Vec<&str> = before.iter().copied().chain(item).collect();
+            own.extend(unseen(program, &before, after).map(|fault| fault.at(place)));
         }
         if compiled && !member.is_fixed() {
             // Together they may be too long.
