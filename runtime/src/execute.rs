@@ -95,7 +95,7 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
     call.mistakes.extend(refused);
-    let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
+    let shaping = Shaping::new(call.jq.take(), caller, deadline(server, caller).1);
     let matched = uploads::matched((server, caller), (operation, entry), call).await;
     let matched = shaping.checked(server, matched).await?;
     Ok(Checked { operation, entry, matched, pages, shaping, note })

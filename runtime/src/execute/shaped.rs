@@ -12,24 +12,27 @@ use super::declared::is_unforeseen;
 use super::payload::Payload;
 use super::reply::Reply;
 use crate::fault::quoted;
-use crate::{Code, Effect, Fault, Server};
+use crate::results::Owner;
+use crate::shaping::Whose;
+use crate::{Caller, Code, Effect, Fault, Server};
 
-/// A program and when it must have ended.
+/// A program, whose it is and when it must have ended.
 #[derive(Debug)]
 pub(super) struct Shaping {
     program: Option<String>,
-    deadline: Instant,
+    /// Whose the call is, and when the program must have ended.
+    turn: (Whose, Instant),
 }
 
 impl Shaping {
-    pub(super) fn new(program: Option<String>, deadline: Instant) -> Self {
-        Self { program, deadline }
+    pub(super) fn new(program: Option<String>, caller: &Caller, deadline: Instant) -> Self {
+        Self { program, turn: turn(caller, deadline) }
     }
 
     /// What a call is checked for comes in one answer: its arguments, and whether the program compiles.
     pub(super) async fn checked<T>(&self, server: &Server, found: Result<T, Vec<Fault>>) -> Result<T, Vec<Fault>> {
         let Some(program) = &self.program else { return found };
-        match (found, server.shaper.check(program, self.deadline).await) {
+        match (found, server.shaper.check(program, self.turn).await) {
             (found, Ok(())) => found,
             (Ok(_), Err(fault)) => Err(vec![fault]),
             (Err(mut faults), Err(fault)) => {
@@ -53,7 +56,7 @@ impl Shaping {
         }
         let shaped = match reply.streamed().map_or_else(|| json(&reply, entry), Ok) {
             Ok(input) => {
-                let shaped = server.shaper.shape(program, input, self.deadline).await;
+                let shaped = server.shaper.shape(program, input, self.turn).await;
                 shaped.map_err(Fault::quoting_the_api)
             }
             Err(fault) => Err(fault),
@@ -75,6 +78,11 @@ impl Shaping {
             }
         }
     }
+}
+
+/// Whose programs a call's are, and when they must have ended.
+pub(super) fn turn(caller: &Caller, deadline: Instant) -> (Whose, Instant) {
+    (Owner::of(caller).bytes(), deadline)
 }
 
 /// The body as JSON text, whole.

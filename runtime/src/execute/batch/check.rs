@@ -6,6 +6,7 @@ use super::hole::explains;
 use super::sight::unseen;
 use super::{Batch, EXAMPLE, Member, expansion, within};
 use crate::execute::loading::Loading;
+use crate::execute::shaped::turn;
 use crate::execute::{allowed, check, find, loaded};
 use crate::{Caller, Code, Fault, Server};
 
@@ -18,6 +19,7 @@ pub(super) async fn mistakes(
     deadline: Instant,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let turn = turn(caller, deadline);
     let mut loading = Loading::new(server, caller);
     let ids: Vec<String> = batch.members.iter().map(|member| member.id.clone()).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -36,7 +38,7 @@ pub(super) async fn mistakes(
             member.for_each.iter().map(|_| "/for_each").chain(member.holes.iter().map(|hole| hole.path.as_str()));
         let mut compiled = true;
         for (program, place) in member.programs().zip(places) {
-            if let Err(fault) = server.shaper.check(program, deadline).await {
+            if let Err(fault) = server.shaper.check(program, turn).await {
                 compiled = false;
                 own.push(fault.at(place));
                 continue;
@@ -49,12 +51,12 @@ pub(super) async fn mistakes(
         }
         if compiled && !member.is_fixed() {
             // Together they may be too long.
-            own.extend(server.shaper.check(&expansion::program(member), deadline).await.err());
+            own.extend(server.shaper.check(&expansion::program(member), turn).await.err());
         }
         faults.extend(own.into_iter().map(|fault| within(index, fault)));
     }
     if let Some(program) = jq {
-        faults.extend(server.shaper.check(program, deadline).await.err());
+        faults.extend(server.shaper.check(program, turn).await.err());
     }
     faults
 }
