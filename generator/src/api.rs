@@ -208,6 +208,8 @@ pub struct RequestBody {
 pub struct BodyContent {
     /// The media type, as it is declared: `multipart/form-data`, `image/*`.
     pub media_type: String,
+    /// Where its schema stands; of a form that is declared field by field, nowhere.
+    pub place: Pointer,
     /// What the body must be.
     pub schema: Value,
     /// How properties of a form or of parts are written, where the document says so.
@@ -274,7 +276,7 @@ pub enum SecurityScheme {
 pub struct Pagination {
     /// The form.
     pub kind: PaginationKind,
-    /// The parameter that asks for the next page, by name.
+    /// The parameter that asks for the next page, by name; or the member of the request body, as `/body/after`.
     pub parameter: Option<String>,
     /// Where the answer says what comes next: a JSON pointer into the body, with `-` for the last item of a list.
     pub next: Option<String>,

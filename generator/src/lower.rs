@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use contract::Method;
 
+pub(crate) use pagination::detect_in as detect_pages;
+
 use crate::api::{Api, LeftOut, Operation, SecurityScheme};
 use crate::pointer::Pointer;
 use crate::spec::{Schemas, Spec, Version};

@@ -96,7 +96,7 @@ async fn check(server: &Server, caller: &Caller, mut call: Call) -> Result<Check
     let pages = call.pages.take();
     let refused = pages.as_ref().and_then(|pages| pages::refused(server.api(), operation, entry, pages));
     call.mistakes.extend(refused);
-    let shaping = Shaping::new(call.jq.take(), deadline(server, caller).1);
+    let shaping = Shaping::new(call.jq.take(), caller, deadline(server, caller).1);
     let matched = uploads::matched((server, caller), (operation, entry), call).await;
     let matched = shaping.checked(server, matched).await?;
     Ok(Checked { operation, entry, matched, pages, shaping, note })
@@ -142,7 +142,7 @@ async fn single(server: &Server, caller: &Caller, call: Call) -> Result<Answer, 
             Some(pages) => pages::follow(&sending, matched, &pages).await,
             None => job::reply(&sending, outgoing, matched.key().is_some()).await,
         };
-        shaping.applied(server, reply?, operation.effect).await.map(Answer::Sent)
+        shaping.applied(server, reply?, (operation.effect, entry)).await.map(Answer::Sent)
     };
     sent.await.map(|answer| answer.explained(&about).noting(note)).map_err(|fault| vec![fault])
 }

@@ -9,6 +9,7 @@ mod faults;
 mod frame;
 mod message;
 mod output;
+mod places;
 mod pool;
 mod worker;
 
@@ -35,6 +36,9 @@ const MAX_EXPANSION: u64 = 1 << 30;
 
 /// Time for a kilobyte of input: to read it takes a fourth of that on a slow machine.
 const READING: Duration = Duration::from_micros(100);
+
+/// Who a program is run for, as a number of theirs; places are shared between callers.
+pub(crate) type Whose = [u8; 32];
 
 /// Bounds of jq programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,22 +104,22 @@ impl Shaper {
     }
 
     /// Whether a program can be run at all, without running it.
-    pub(crate) async fn check(&self, program: &str, deadline: Instant) -> Result<(), Fault> {
-        self.run(program, None, deadline).await.map(drop)
+    pub(crate) async fn check(&self, program: &str, turn: (Whose, Instant)) -> Result<(), Fault> {
+        self.run(program, None, turn).await.map(drop)
     }
 
-    /// Runs a program on JSON text. Dropping the future ends the program.
-    pub(crate) async fn shape(&self, program: &str, input: &str, deadline: Instant) -> Result<Shaped, Fault> {
-        self.run(program, Some(input), deadline).await
+    /// Runs a program on JSON text, for a caller and until a deadline. Dropping the future ends the program.
+    pub(crate) async fn shape(&self, program: &str, input: &str, turn: (Whose, Instant)) -> Result<Shaped, Fault> {
+        self.run(program, Some(input), turn).await
     }
 
-    async fn run(&self, program: &str, input: Option<&str>, deadline: Instant) -> Result<Shaped, Fault> {
+    async fn run(&self, program: &str, input: Option<&str>, turn: (Whose, Instant)) -> Result<Shaped, Fault> {
         let pool = self.0.as_ref().ok_or_else(faults::unavailable)?;
         if program.len() > MAX_PROGRAM {
             return Err(faults::too_long(MAX_PROGRAM));
         }
         let memory = pool.limits().memory_for(input.map_or(0, str::len));
-        match pool.run(program, input, deadline).await.map_err(|lost| faults::lost(&lost, memory))? {
+        match pool.run(program, input, turn).await.map_err(|lost| faults::lost(&lost, memory))? {
             Outcome::Values(outputs, json) => {
                 String::from_utf8(json).map(|json| Shaped { json, outputs }).map_err(|_| faults::broken())
             }

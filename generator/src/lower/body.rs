@@ -86,6 +86,7 @@ fn lifted(content: &Content, lowering: &mut Lowering<'_, '_>) -> BodyContent {
     BodyContent {
         schema: if Kind::of(media_type) == Kind::Bytes { opaque(schema) } else { schema },
         media_type: media_type.to_owned(),
+        place: content.schema.clone().unwrap_or_default(),
         encodings: content.fields.iter().filter_map(styled).chain(content.encodings.iter().cloned()).collect(),
     }
 }

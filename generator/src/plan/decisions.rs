@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::Name;
 use crate::api::{Api, Operation, Pagination, Parameter};
+use crate::lower::detect_pages;
 use crate::vendor::PaginationDecision;
 use crate::{Code, Diagnostics, Vendor};
 
@@ -24,6 +25,8 @@ pub(super) fn apply(api: &mut Api, vendor: &Vendor, diagnostics: &mut Diagnostic
         let route = operation.route();
         if let Some(effect) = vendor.effects.get(&route) {
             operation.effect = *effect;
+            // In the body only what looks is asked for pages.
+            detect_pages(operation, &api.definitions);
         }
         operation.aliases.extend(vendor.aliases.get(&route).into_iter().flatten().cloned());
         if let Some(decision) = vendor.pagination.get(&route) {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{PlannedOperation, example, idempotency, text};
 use crate::api::{Api, Definition, Encoding, Pagination, PaginationKind, RequestBody, Response};
+use crate::pointer::Pointer;
 use crate::{Code, Diagnostics, Vendor};
 
 /// Characters of a description that are kept.
@@ -250,7 +251,7 @@ fn answer(response: &Response, definitions: &Definitions<'_>) -> Value {
 /// How to page, as cards say it.
 fn phrase(pagination: &Pagination) -> String {
     let Pagination { kind, parameter, next, items, evidence: _ } = pagination;
-    let parameter = parameter.as_deref().unwrap_or_default();
+    let parameter = spoken(parameter.as_deref().unwrap_or_default());
     let next = next.as_deref().unwrap_or_default();
     let items = if items.is_empty() { "the body".to_owned() } else { items.clone() };
     match kind {
@@ -263,6 +264,14 @@ fn phrase(pagination: &Pagination) -> String {
         }
         PaginationKind::LinkHeader => format!("Link header — items in {items}; follow rel=\"next\""),
         PaginationKind::NextUrl => format!("next URL — items in {items}; {next} holds the next page's URL"),
+    }
+}
+
+/// A member of the body as `body.after`.
+fn spoken(parameter: &str) -> String {
+    match contract::Pagination::within_body(parameter) {
+        Some(_) => Pointer::new(parameter).keys().collect::<Vec<_>>().join("."),
+        None => parameter.to_owned(),
     }
 }
 

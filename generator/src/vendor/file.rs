@@ -286,6 +286,12 @@ impl Reader<'_> {
                 self.wrong(&pointer.join(key), format!("{value:?} is no JSON pointer"), &help);
             }
         }
+        let no_body = |text: &&str| text.starts_with('/') && contract::Pagination::within_body(text).is_none();
+        if let Some(text) = parameter.as_deref().filter(no_body) {
+            let help =
+                "write the parameter's name, or the JSON pointer of a member of the request body: \"/body/after\"";
+            self.wrong(&pointer.join("parameter"), format!("{text:?} names no argument"), help);
+        }
         Some(PaginationDecision { kind: found, parameter, next, items: items.unwrap_or_default() })
     }
 

@@ -72,6 +72,10 @@ fn unknown_values() {
             ("error invalid-vendor /pagination/PUT ~1a~1b/next 3:42", "JSON pointer"),
         ],
     );
+    check(
+        "[pagination]\n\"GET /a\" = { kind = \"offset\", parameter = \"/boddy/from\" }\n",
+        &[("error invalid-vendor /pagination/GET ~1a/parameter 2:43", "\"/body/after\"")],
+    );
 }
 
 #[test]

@@ -187,6 +187,137 @@ fn the_lists_of_every_vendor() {
     }
 }
 
+/// A document of an operation with this JSON body and this response.
+fn posting((route, summary): (&str, &str), body: &str, schema: &str) -> String {
+    let (method, path) = route.split_once(' ').unwrap_or_default();
+    format!(
+        "{HEAD}  {path}:
+    {}:
+      summary: {summary}
+      requestBody: {{content: {{application/json: {{schema: {body}}}}}}}
+      responses:
+        '200': {{description: Fine, content: {{application/json: {{schema: {schema}}}}}}}
+components:
+  schemas:
+    Asked: {{type: object, properties: {{start_cursor: {{type: string}}, page_size: {{type: integer}}}}}}
+    Page: {{type: object, properties: {{next_cursor: {{type: [string, 'null']}}, total: {{type: integer}}}}}}
+    Users: {{type: array, items: {{$ref: '#/components/schemas/User'}}}}
+    User: {{type: object, properties: {{id: {{type: string}}}}}}
+",
+        method.to_lowercase()
+    )
+}
+
+/// `kind parameter next items` of such an operation, and how its card says it.
+#[track_caller]
+fn check_body(operation: (&str, &str), body: &str, schema: &str, decisions: &str) -> (String, String) {
+    let text = posting(operation, body, schema);
+    let source = Source { name: "openapi.yaml".to_owned(), text: text.clone(), ..Source::default() };
+    let shown = generator::show(&source, &vendor(decisions), "pagination", None).unwrap_or_default();
+    let row = shown.lines().nth(1).unwrap_or("(no list)");
+    let found = row.split('\t').skip(1).take(4).collect::<Vec<_>>().join(" ");
+    let said = compile_as(&text, decisions, None).only().pagination().unwrap_or_default().to_owned();
+    (found, said)
+}
+
+const SEARCH: (&str, &str) = ("POST /users/search", "Search users");
+
+#[test]
+fn in_bodies() {
+    let cursor = || object("next_cursor: {type: [string, 'null']}, has_more: {type: boolean}");
+    let asked = "{$ref: '#/components/schemas/Asked'}";
+    let members = |text: &str| format!("{{type: object, properties: {{{text}}}}}");
+    // Operation, body, response, what is found.
+    let cases = [
+        (SEARCH, asked.to_owned(), cursor(), "cursor /body/start_cursor /next_cursor /data"),
+        (
+            SEARCH,
+            format!("{{allOf: [{asked}, {{type: object, properties: {{q: {{type: string}}}}}}]}}"),
+            cursor(),
+            "cursor /body/start_cursor /next_cursor /data",
+        ),
+        (
+            ("POST /contacts/search", "Find contacts"),
+            members("after: {type: string}, limit: {type: integer}"),
+            object("paging: {type: object, properties: {next: {type: object, properties: {after: {type: string}}}}}"),
+            "cursor /body/after /paging/next/after /data",
+        ),
+        (
+            ("POST /users/query", "x"),
+            members("from: {type: integer}, size: {type: integer}"),
+            object("total: {type: integer}"),
+            "offset /body/from - /data",
+        ),
+        (
+            ("POST /users", "Get users by filter"),
+            members("page: {type: integer}, per_page: {type: integer}"),
+            object(""),
+            "page-number /body/page - /data",
+        ),
+        (
+            ("GET /users", "x"),
+            members("'a/b': {type: string}, 'page.token': {type: string}"),
+            object("next_page_token: {type: string}"),
+            "cursor /body/page.token /next_page_token /data",
+        ),
+        // The last item's id, where the response says that there is more.
+        (
+            SEARCH,
+            members("starting_after: {type: string}"),
+            object("has_more: {type: boolean}"),
+            "cursor /body/starting_after /data/-/id /data",
+        ),
+        // A range, dates and filters are no pages.
+        (
+            SEARCH,
+            members("from: {type: integer}, to: {type: integer}, limit: {type: integer}"),
+            object("total: {type: integer}"),
+            "- - - /data",
+        ),
+        (SEARCH, members("after: {type: string, format: date-time}"), cursor(), "- - - /data"),
+        (SEARCH, members("after: {type: object}"), cursor(), "- - - /data"),
+        (SEARCH, members("q: {type: string}"), cursor(), "- - - /data"),
+        (SEARCH, asked.to_owned(), object("x: {}"), "- - - /data"),
+        // What makes something is not made page by page.
+        (("POST /users", "Create a user"), asked.to_owned(), cursor(), "- - - /data"),
+        (("POST /lists", "Create a list"), asked.to_owned(), cursor(), "- - - /data"),
+        (("POST /list", "Add a list"), asked.to_owned(), cursor(), "- - - /data"),
+        (("POST /users", "x"), asked.to_owned(), cursor(), "- - - /data"),
+        (("PUT /users", "Updates users"), asked.to_owned(), cursor(), "- - - /data"),
+        (("DELETE /users/search", "Search and delete"), asked.to_owned(), cursor(), "- - - /data"),
+    ];
+    for (operation, body, schema, expected) in cases {
+        assert_eq!(check_body(operation, &body, &schema, "").0, expected, "{operation:?} {body} {schema}");
+    }
+    let (_, said) = check_body(SEARCH, asked, &cursor(), "");
+    assert_eq!(said, "cursor — items in /data; pass /next_cursor as body.start_cursor until it is empty");
+}
+
+#[test]
+fn in_bodies_as_decided() {
+    let asked = "{$ref: '#/components/schemas/Asked'}";
+    let route = ("POST /users", "x");
+    let cursor = object("next_cursor: {type: string}");
+    let nested = "{type: object, properties: {page: {type: object, properties: {cursor: {type: string}}}}}";
+    let decided = |parameter: &str| {
+        let route = "[pagination.\"POST /users\"]\nkind = \"cursor\"\n";
+        format!("{route}parameter = \"{parameter}\"\nnext = \"/next_cursor\"\nitems = \"/data\"\n")
+    };
+    let (found, said) = check_body(route, nested, &cursor, &decided("/body/page/cursor"));
+    assert_eq!(found, "cursor /body/page/cursor /next_cursor /data");
+    assert_eq!(said, "cursor — items in /data; pass /next_cursor as body.page.cursor until it is empty");
+    for (wrong, near) in [("/body/start_curser", "`start_cursor`"), ("start_cursor", "applies to nothing")] {
+        let compiled = compile_as(&posting(route, asked, &cursor), &decided(wrong), None);
+        assert_eq!(compiled.said(), ["error unmatched-decision /pagination/POST ~1users/parameter 3:1"]);
+        let said = format!("{} {}", compiled.diagnostics[0].message, compiled.diagnostics[0].help);
+        assert!(said.contains(near), "{said}");
+    }
+    let read = "[effect]\n\"POST /users\" = \"read\"\n";
+    assert_eq!(check_body(route, asked, &cursor, read).0, "cursor /body/start_cursor /next_cursor /data");
+    let none = "[pagination]\n\"POST /users\" = { kind = \"none\" }\n[effect]\n\"POST /users\" = \"read\"\n";
+    assert_eq!(check_body(route, asked, &cursor, none).0, "- - - /data");
+}
+
 /// The effect of an operation.
 #[track_caller]
 fn check_effect(route: &str, operation_id: &str, decisions: &str, expected: &str) {

@@ -152,7 +152,8 @@ impl Style {
 }
 
 /// How a list operation hands out its next page. `items` and `next` are JSON pointers (RFC 6901) into the answer's
-/// body; `parameter` is an argument name of the operation.
+/// body; `parameter` is an argument name of the operation, or `/body/after`: the JSON pointer of a member of the request
+/// body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pagination {
     /// The answer carries an opaque cursor that goes back as a parameter.
@@ -190,6 +191,23 @@ pub enum Pagination {
         /// Where the answer carries the items.
         items: &'static str,
     },
+}
+
+impl Pagination {
+    /// The argument that asks for a page, where there is one.
+    pub fn parameter(self) -> Option<&'static str> {
+        match self {
+            Self::Cursor { parameter, .. } | Self::Offset { parameter, .. } | Self::PageNumber { parameter, .. } => {
+                Some(parameter)
+            }
+            Self::LinkHeader { .. } | Self::NextUrl { .. } => None,
+        }
+    }
+
+    /// The pointer into the request body of an argument that is one of its members: `/after` of `/body/after`.
+    pub fn within_body(parameter: &str) -> Option<&str> {
+        parameter.strip_prefix("/body").filter(|pointer| pointer.starts_with('/'))
+    }
 }
 
 /// How a security scheme puts its credential into a request (OpenAPI 3.1 section 4.8.27).

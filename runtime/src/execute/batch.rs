@@ -9,6 +9,7 @@ mod merged;
 mod order;
 mod read;
 mod run;
+mod sight;
 mod sum;
 
 pub use merged::Merged;

@@ -99,6 +99,15 @@ impl Matched {
         self.slots.get_mut(index).and_then(|slot| std::mem::replace(slot, value))
     }
 
+    /// Replaces the request body by another one, or says what is wrong with that.
+    pub(super) fn set_body(&mut self, mut body: Value) -> Vec<Fault> {
+        let faults = self.content.as_ref().map(|chosen| chosen.check(&mut body)).unwrap_or_default();
+        if faults.is_empty() {
+            self.body = Some(body);
+        }
+        faults
+    }
+
     /// The same arguments with other values; nothing if those are the same.
     pub(super) fn with(
         &self,

@@ -5,6 +5,7 @@
 //! that goes on begins with the first page that isn't there.
 
 mod address;
+mod asked;
 mod collected;
 mod ending;
 mod json;

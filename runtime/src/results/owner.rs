@@ -21,4 +21,9 @@ impl Owner {
         };
         Self(Sha256::new().chain_update(kind).chain_update([0]).chain_update(text).finalize().into())
     }
+
+    /// The same as bytes, for what knows callers by number only.
+    pub(crate) fn bytes(self) -> [u8; 32] {
+        self.0
+    }
 }

@@ -3,15 +3,15 @@
 use std::io;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::frame::{OUTCOME_HEAD, Order, Outcome, outcome_head};
-use super::{ShapingLimits, VERB};
+use super::places::{Place, Places};
+use super::{ShapingLimits, VERB, Whose};
 
 /// Workers that wait for a job; each costs a few megabytes.
 const MAX_IDLE: usize = 2;
@@ -33,7 +33,7 @@ const MAX_WORDS: u64 = 64 << 10;
 pub(super) struct Pool {
     program: PathBuf,
     limits: ShapingLimits,
-    places: Semaphore,
+    places: Arc<Places>,
     idle: Mutex<Vec<Worker>>,
 }
 
@@ -54,7 +54,7 @@ pub(super) enum Lost {
 
 impl Pool {
     pub(super) fn new(program: PathBuf, limits: ShapingLimits) -> Self {
-        Self { program, limits, places: Semaphore::new(limits.jobs), idle: Mutex::default() }
+        Self { program, limits, places: Places::new(limits.jobs), idle: Mutex::default() }
     }
 
     pub(super) fn limits(&self) -> &ShapingLimits {
@@ -62,8 +62,13 @@ impl Pool {
     }
 
     /// Runs a job in a worker. A worker that loses a job, or whose job is dropped, is killed.
-    pub(super) async fn run(&self, program: &str, input: Option<&str>, deadline: Instant) -> Result<Outcome, Lost> {
-        let _place = self.place(deadline).await?;
+    pub(super) async fn run(
+        &self,
+        program: &str,
+        input: Option<&str>,
+        (whose, deadline): (Whose, Instant),
+    ) -> Result<Outcome, Lost> {
+        let _place = self.place(whose, deadline).await?;
         let started = Instant::now();
         let time = self.limits.time_for(input.map_or(0, str::len));
         let end = started.checked_add(time).unwrap_or(deadline).min(deadline);
@@ -81,9 +86,9 @@ impl Pool {
         }
     }
 
-    async fn place(&self, deadline: Instant) -> Result<SemaphorePermit<'_>, Lost> {
-        let place = tokio::time::timeout_at(deadline.into(), self.places.acquire()).await;
-        place.ok().and_then(Result::ok).ok_or(Lost::Busy)
+    async fn place(&self, whose: Whose, deadline: Instant) -> Result<Place, Lost> {
+        let place = tokio::time::timeout_at(deadline.into(), self.places.take(whose)).await;
+        place.ok().flatten().ok_or(Lost::Busy)
     }
 
     /// An idle worker that is alive, or a new one.

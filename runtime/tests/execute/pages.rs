@@ -1,5 +1,6 @@
 //! The pages of a list as one answer: whole, in order, bounded, and resumed exactly where they stopped.
 
+mod bodies;
 mod following;
 mod resuming;
 mod stopping;

@@ -155,8 +155,14 @@ pub(super) fn takes_integer(schema: &Value, definitions: &BTreeMap<String, Defin
     has_type(schema, "integer") || has_type(schema, "number")
 }
 
+/// Whether a schema may be one of a text or number.
+pub(super) fn is_scalar(schema: &Value, definitions: &BTreeMap<String, Definition>) -> bool {
+    let (schema, _) = resolve(schema, &Pointer::default(), definitions);
+    !["array", "object", "boolean"].iter().any(|name| has_type(schema, name))
+}
+
 /// A schema behind references, and where it stands.
-fn resolve<'d>(
+pub(super) fn resolve<'d>(
     schema: &'d Value,
     place: &Pointer,
     definitions: &'d BTreeMap<String, Definition>,
@@ -172,7 +178,7 @@ fn resolve<'d>(
 }
 
 /// Properties of a schema and of what it is made of by `allOf`.
-fn properties<'d>(
+pub(super) fn properties<'d>(
     schema: &'d Value,
     place: &Pointer,
     definitions: &'d BTreeMap<String, Definition>,

@@ -99,3 +99,15 @@ pub(super) const ITEM_MEMBERS: [&str; 10] =
 /// Members that hold lists beside the one that the response is about.
 pub(super) const BESIDE_ITEMS: [&str; 9] =
     ["errors", "facets", "included", "links", "messages", "meta", "metadata", "warnings", "notes"];
+/// Members of a body that end a range: beside them `from` and `start` begin it, and pass over nothing.
+pub(super) const RANGE_ENDS: [&str; 9] =
+    ["to", "end", "until", "till", "before", "enddate", "endtime", "todate", "stop"];
+/// Words, in paths and operationIds, of calls that only look.
+pub(super) const LOOKING: [&str; 6] = ["search", "query", "list", "find", "filter", "lookup"];
+/// Words that a summary of such a call begins with, besides those.
+pub(super) const RETRIEVING: [&str; 7] = ["get", "fetch", "fetches", "read", "retrieve", "return", "searches"];
+/// Words of calls that make or change something, whatever else they say.
+pub(super) const MAKING: [&str; 15] = [
+    "add", "append", "create", "edit", "import", "insert", "invite", "modify", "register", "replace", "save", "submit",
+    "update", "upload", "upsert",
+];

@@ -1,4 +1,4 @@
-//! Whether a JSON pointer of a decision can lead anywhere in a response's body.
+//! Whether a JSON pointer of a decision can lead anywhere in a body.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,11 @@ type Definitions<'d> = &'d BTreeMap<String, Definition>;
 /// The names that the body of success declares where `pointer` (with `-` or a number for an item) leads to nothing; none
 /// where it may lead somewhere, as it always does in a body that isn't declared.
 pub(super) fn lost(operation: &Operation, pointer: &str, definitions: Definitions<'_>) -> Option<Vec<String>> {
-    let schema = operation.success()?.schema.as_ref()?;
+    missed(operation.success()?.schema.as_ref()?, pointer, definitions)
+}
+
+/// The same in a schema.
+pub(super) fn missed(schema: &Value, pointer: &str, definitions: Definitions<'_>) -> Option<Vec<String>> {
     let mut at = vec![schema];
     for key in Pointer::new(pointer).keys() {
         let mut names = Vec::new();

@@ -28,8 +28,8 @@ pub(super) fn unmatched(api: &Api, vendor: &Vendor, diagnostics: &mut Diagnostic
         let route = operation.route();
         let decided = vendor.pagination.get(&route).and_then(Option::as_ref);
         if let Some(parameter) = decided.and_then(|decided| decided.parameter.as_ref()) {
-            let known: Vec<String> = asking(operation).map(str::to_owned).collect();
-            report.check(&root.join("pagination").join(&route).join("parameter"), parameter, &known);
+            let place = root.join("pagination").join(&route).join("parameter");
+            report.asking(&place, parameter, (operation, api));
         }
         let next = decided.and_then(|decided| Some(("next", decided.next.as_ref()?)));
         for (key, pointer) in next.into_iter().chain(decided.map(|decided| ("items", &decided.items))) {
@@ -154,6 +154,26 @@ impl Report<'_> {
         if !known.iter().any(|name| name == key) {
             let help = format!("correct or remove it{}", meant(key, known.iter().map(String::as_str)));
             self.push(Code::UnmatchedDecision, pointer, format!("{key:?} applies to nothing in the document"), help);
+        }
+    }
+
+    /// What asks for a page: a parameter outside the path, or a member of the request body.
+    fn asking(&mut self, place: &Pointer, parameter: &str, (operation, api): (&Operation, &Api)) {
+        let body = operation.body.as_ref().and_then(|body| body.contents.first());
+        match (contract::Pagination::within_body(parameter), body) {
+            (Some(member), Some(body)) => {
+                if let Some(names) = reach::missed(&body.schema, member, &api.definitions) {
+                    let near = meant(&Pointer::new(member).last(), names.iter().map(String::as_str));
+                    let help = format!("write the JSON pointer of a member of the request body{near}");
+                    let message =
+                        format!("{parameter:?} leads to nothing in the request body of {}", operation.route());
+                    self.push(Code::UnmatchedDecision, place, message, help);
+                }
+            }
+            _ => {
+                let known: Vec<String> = asking(operation).map(str::to_owned).collect();
+                self.check(place, parameter, &known);
+            }
         }
     }
 

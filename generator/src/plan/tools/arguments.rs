@@ -128,8 +128,11 @@ fn automatic<'a>(
         decision.fixed.keys().filter_map(|name| target(entry, name).ok()).map(|target| target.pointer).collect();
     let paging = planned.operation.pagination.as_ref().filter(|_| decision.pages.is_some());
     let paging = paging.and_then(|pagination| pagination.parameter.as_deref());
-    let turned = paging.and_then(|name| entry.parameters().find(|parameter| parameter.name() == name));
-    let turned = turned.map(|parameter| Target::parameter(parameter).pointer);
+    let parameter = |name: &str| entry.parameters().find(|parameter| parameter.name() == name);
+    let turned = paging.and_then(|name| match contract::Pagination::within_body(name) {
+        Some(_) => Some(Pointer::new(name)),
+        None => parameter(name).map(|parameter| Target::parameter(parameter).pointer),
+    });
     let mut taken = BTreeSet::from([APPROVAL.to_owned()]);
     let mut shown = Vec::new();
     for target in everything {

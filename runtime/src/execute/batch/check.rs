@@ -3,8 +3,10 @@
 use std::time::Instant;
 
 use super::hole::explains;
+use super::sight::unseen;
 use super::{Batch, EXAMPLE, Member, expansion, within};
 use crate::execute::loading::Loading;
+use crate::execute::shaped::turn;
 use crate::execute::{allowed, check, find, loaded};
 use crate::{Caller, Code, Fault, Server};
 
@@ -17,7 +19,10 @@ pub(super) async fn mistakes(
     deadline: Instant,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let turn = turn(caller, deadline);
     let mut loading = Loading::new(server, caller);
+    let ids: Vec<String> = batch.members.iter().map(|member| member.id.clone()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     for (index, member) in batch.members.iter_mut().enumerate() {
         let mut own = match load(&mut loading, member).await {
             Ok(()) => check(server, caller, member.call.clone()).await.err().unwrap_or_default(),
@@ -33,19 +38,25 @@ pub(super) async fn mistakes(
             member.for_each.iter().map(|_| "/for_each").chain(member.holes.iter().map(|hole| hole.path.as_str()));
         let mut compiled = true;
         for (program, place) in member.programs().zip(places) {
-            if let Err(fault) = server.shaper.check(program, deadline).await {
+            if let Err(fault) = server.shaper.check(program, turn).await {
                 compiled = false;
                 own.push(fault.at(place));
+                continue;
             }
+            let (before, after) = ids.split_at_checked(index).unwrap_or_default();
+            // A value sees the item besides.
+            let item = (place != "/for_each").then_some("item");
+            let before: Vec<&str> = before.iter().copied().chain(item).collect();
+            own.extend(unseen(program, &before, after).map(|fault| fault.at(place)));
         }
         if compiled && !member.is_fixed() {
             // Together they may be too long.
-            own.extend(server.shaper.check(&expansion::program(member), deadline).await.err());
+            own.extend(server.shaper.check(&expansion::program(member), turn).await.err());
         }
         faults.extend(own.into_iter().map(|fault| within(index, fault)));
     }
     if let Some(program) = jq {
-        faults.extend(server.shaper.check(program, deadline).await.err());
+        faults.extend(server.shaper.check(program, turn).await.err());
     }
     faults
 }

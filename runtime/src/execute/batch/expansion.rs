@@ -12,6 +12,7 @@ use super::{MAX_CALLS, Member};
 use crate::execute::call::Call;
 use crate::execute::find;
 use crate::fault::pointer;
+use crate::shaping::Whose;
 use crate::{Code, Fault, Server, exact};
 
 /// What becomes of an error: 300 characters of its message.
@@ -29,13 +30,13 @@ pub(super) async fn expansion(
     server: &Server,
     member: &Member,
     bodies: &str,
-    deadline: Instant,
+    turn: (Whose, Instant),
 ) -> Result<Expansion, Fault> {
     if member.is_fixed() {
         return Ok(Expansion { count: 1, calls: vec![Ok(member.call.clone())] });
     }
     let place = if member.for_each.is_some() { "/for_each" } else { "" };
-    let shaped = server.shaper.shape(&program(member), bodies, deadline).await.map_err(|fault| fault.at(place))?;
+    let shaped = server.shaper.shape(&program(member), bodies, turn).await.map_err(|fault| fault.at(place))?;
     let read = serde_json::from_str::<Value>(&exact::marked(&shaped.json)).ok();
     if let Some(why) = read.as_ref().and_then(|read| read.get("error")?.as_str()) {
         let fault = Fault::new(Code::InvalidValue, failed(why)).at(place);

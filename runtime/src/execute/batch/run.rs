@@ -16,6 +16,7 @@ use crate::execute::call::Call;
 use crate::execute::rendering::Room;
 use crate::execute::reply::Reply;
 use crate::execute::sending::deadline;
+use crate::execute::shaped;
 use crate::execute::{Answer, find, single};
 use crate::{Caller, Code, Effect, Fault, Server};
 
@@ -150,7 +151,7 @@ impl<'a> Running<'a> {
             return Err(Fault::new(Code::InvalidValue, message).suggesting("mend that call first"));
         }
         let bodies = object(self.batch, &self.bodies, turn.needs.iter().copied());
-        let expansion = expansion(self.server, member, &bodies, self.deadline).await?;
+        let expansion = expansion(self.server, member, &bodies, shaped::turn(self.caller, self.deadline)).await?;
         // Each of the others is one call at least.
         let others = self.bodies.iter().enumerate().filter(|(other, body)| *other != index && body.is_none()).count();
         let room = MAX_CALLS.saturating_sub(self.expanded + others);
@@ -208,10 +209,12 @@ impl<'a> Running<'a> {
         let is_empty = self.bodies.iter().all(|bodies| matches!(bodies, None | Some(Bodies::Lost)));
         match jq.filter(|_| !is_empty) {
             None => self.merged.finish(body, None),
-            Some(program) => match self.server.shaper.shape(program, &body, self.deadline).await {
-                Ok(shaped) => self.merged.finish(shaped.json, Some(Ok(shaped.outputs))),
-                Err(fault) => self.merged.finish(body, Some(Err(fault))),
-            },
+            Some(program) => {
+                match self.server.shaper.shape(program, &body, shaped::turn(self.caller, self.deadline)).await {
+                    Ok(shaped) => self.merged.finish(shaped.json, Some(Ok(shaped.outputs))),
+                    Err(fault) => self.merged.finish(body, Some(Err(fault))),
+                }
+            }
         }
         self.merged
     }

@@ -17,6 +17,8 @@ pub(super) struct End {
     pub(super) complete: bool,
     pub(super) stopped: Option<String>,
     pub(super) fault: Option<Fault>,
+    /// What the API answered where it denied a page.
+    pub(super) denied: Option<Box<Reply>>,
     /// Whether `here` is the call that goes on.
     pub(super) resumable: bool,
 }
@@ -35,6 +37,12 @@ impl End {
     /// Something went wrong before the page that is `here` was there.
     pub(super) fn before(fault: Fault) -> Flow {
         Flow::End(Box::new(Self { fault: Some(fault), resumable: true, ..Self::default() }))
+    }
+
+    /// The same, where the API denied the page.
+    pub(super) fn denied(fault: Fault, denied: Reply) -> Flow {
+        let denied = Some(Box::new(denied));
+        Flow::End(Box::new(Self { fault: Some(fault), resumable: true, denied, ..Self::default() }))
     }
 
     /// There is no way on.

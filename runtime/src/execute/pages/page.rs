@@ -134,6 +134,11 @@ fn plain(name: &str) -> String {
 }
 
 /// The fault for a page without a list where the document has one.
+pub(super) fn not_json() -> Fault {
+    Fault::new(Code::InvalidAnswer, "the page is not JSON: it is a login page or a gateway's, perhaps")
+        .suggesting("call without pages to see the answer; check the base URL and the credential")
+}
+
 pub(super) fn not_a_list(pointer: &str) -> Fault {
     let place = if pointer.is_empty() { "its body" } else { pointer };
     Fault::new(Code::InvalidAnswer, format!("the page has no list at {place}, where the document has it"))

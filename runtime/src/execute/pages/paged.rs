@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::asked::Asked;
 use super::turning::Here;
 use super::wanted::Pages;
 use crate::Fault;
 use crate::execute::mask::Mask;
+use crate::execute::reply::Reply;
 use crate::execute::sending::Sending;
 
 /// The part of an answer's limit that the call may take: a quarter.
@@ -24,6 +26,8 @@ pub(in crate::execute) struct Paged {
     pub(super) stopped: Option<String>,
     /// The mistake that stopped it. The pages before it are there.
     pub(super) fault: Option<Fault>,
+    /// What the API answered where it denied a page.
+    pub(super) denied: Option<Box<Reply>>,
     pub(super) next: Option<Next>,
 }
 
@@ -31,6 +35,14 @@ impl Paged {
     /// The mistake that stopped it.
     pub(in crate::execute) fn fault_mut(&mut self) -> Option<&mut Fault> {
         self.fault.as_mut()
+    }
+
+    /// Lets the answer that denied a page be explained, which then is the mistake that stopped it.
+    pub(in crate::execute) fn explain(&mut self, explain: impl FnOnce(&mut Reply)) {
+        if let Some(mut denied) = self.denied.take() {
+            explain(&mut denied);
+            self.fault = denied.error.or(self.fault.take());
+        }
     }
 }
 
@@ -43,6 +55,8 @@ pub(super) struct Next {
     pages: Value,
     /// Names of parameters that differ from the call before.
     changed: Vec<&'static str>,
+    /// The member of the body that asks for the page, in a body of its own.
+    turned: Option<Value>,
 }
 
 impl Next {
@@ -63,13 +77,16 @@ impl Next {
             }
         }
         let body = here.matched.body_apart();
-        Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed }
+        let asked = sending.operation.pagination.and_then(contract::Pagination::parameter);
+        let asked = asked.and_then(|name| Asked::find(name, sending.entry));
+        let turned = asked.and_then(|asked| asked.alone(&here.matched));
+        Self { operation: sending.operation.name, params, body, pages: pages.going_on(&here.rest), changed, turned }
     }
 
     /// The same without credentials that an API put into an address.
     pub(super) fn masked(mut self, mask: &Mask) -> Self {
         mask.value(&mut self.pages);
-        self.params.values_mut().for_each(|value| {
+        self.params.values_mut().chain(&mut self.body).chain(&mut self.turned).for_each(|value| {
             mask.value(value);
         });
         self
@@ -88,8 +105,17 @@ impl Next {
         if Value::Object(call.clone()).to_string().len() > limit / SHARE {
             let changed: Map<_, _> = self.params.clone().into_iter().filter(|(name, _)| self.is_new(name)).collect();
             call.insert("params".to_owned(), Value::Object(changed));
-            call.remove("body");
-            call.insert("note".to_owned(), json!("add the params and body of this call"));
+            let note = match &self.turned {
+                Some(turned) => {
+                    call.insert("body".to_owned(), turned.clone());
+                    "add the params of this call and what else its body has"
+                }
+                None => {
+                    call.remove("body");
+                    "add the params and body of this call"
+                }
+            };
+            call.insert("note".to_owned(), json!(note));
         }
         Value::Object(call)
     }

@@ -3,6 +3,7 @@
 use contract::{Entry, Keyword, Pagination, Schema};
 use serde_json::{Number, Value};
 
+use super::asked::Asked;
 use crate::arguments;
 use crate::execute::matching::Matched;
 
@@ -16,12 +17,11 @@ pub(super) fn position(pagination: &Pagination, entry: Entry<'_>, matched: &Matc
         Pagination::PageNumber { parameter, .. } => (parameter, 1),
         Pagination::Cursor { .. } | Pagination::LinkHeader { .. } | Pagination::NextUrl { .. } => return 0,
     };
-    let mut parameters = entry.parameters().enumerate();
-    let Some((slot, parameter)) = parameters.find(|(_, parameter)| parameter.argument() == name) else { return usual };
-    let given = matched.slot(slot).and_then(whole);
-    let schema = parameter.schema();
-    let least = || number(schema, Keyword::Minimum).filter(|least| matches!(least, 0 | 1));
-    given.or_else(|| number(schema, Keyword::Default)).or_else(least).unwrap_or(usual)
+    let Some(asked) = Asked::find(name, entry) else { return usual };
+    let given = asked.value(matched).and_then(whole);
+    let number = |keyword: Keyword| asked.schema(matched).and_then(|schema| number(schema, keyword));
+    let least = || number(Keyword::Minimum).filter(|least| matches!(least, 0 | 1));
+    given.or_else(|| number(Keyword::Default)).or_else(least).unwrap_or(usual)
 }
 
 fn whole(value: &Value) -> Option<i64> {

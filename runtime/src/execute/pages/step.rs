@@ -82,8 +82,9 @@ fn cursor(parameter: &'static str, next: &str, page: &Page<'_>) -> Step {
         None => Step::End,
         Some(value) if value.len() > MAX_CURSOR => Step::Stop(lost("gives a next cursor that is too long")),
         Some(value) if value.starts_with('"') => match unescaped(value).filter(|text| is_address(text)) {
-            Some(url) => Step::Next(Turn::Address(url.into_owned())),
-            None => Step::Next(Turn::Argument(parameter, value.to_owned())),
+            // Into a body it goes back as it is: the query that an address has is not what tells the page there.
+            Some(url) if Pagination::within_body(parameter).is_none() => Step::Next(Turn::Address(url.into_owned())),
+            _ => Step::Next(Turn::Argument(parameter, value.to_owned())),
         },
         Some(value) if value.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
             Step::Next(Turn::Argument(parameter, value.to_owned()))
@@ -131,6 +132,7 @@ mod tests {
     const CURSOR: Pagination = Pagination::Cursor { parameter: "after", next: "/meta/next", items: "/data" };
     const NESTED: Pagination =
         Pagination::Cursor { parameter: "after", next: "/data/pageInfo/endCursor", items: "/data/nodes" };
+    const BODY: Pagination = Pagination::Cursor { parameter: "/body/after", next: "/next", items: "/data" };
     const LAST_ID: Pagination = Pagination::Cursor { parameter: "after", next: "/data/-/id", items: "/data" };
     const OFFSET: Pagination = Pagination::Offset { parameter: "offset", items: "/data" };
     const NUMBER: Pagination = Pagination::PageNumber { parameter: "page", items: "" };
@@ -187,6 +189,7 @@ mod tests {
             (&CURSOR, r#"{"data":[1],"meta":{"next":"\/x?after=c2"}}"#, "-> /x?after=c2"),
             (&CURSOR, r#"{"data":[1],"meta":{"next":"/x+c2=="}}"#, r#"after="/x+c2==""#),
             (&CURSOR, r#"{"data":{}}"#, "unreadable: the page has no list at /data, where the document has it"),
+            (&BODY, r#"{"data":[1],"next":"\/x?after=c2"}"#, r#"/body/after="\/x?after=c2""#),
             (&LAST_ID, r#"{"data":[{"id":1},{"id":"b"}],"has_more":true}"#, r#"after="b""#),
             (&LAST_ID, r#"{"data":[{"id":1},{"id":2}]}"#, "after=2"),
             (&LAST_ID, r#"{"data":[{"id":1},{"id":2}],"has_more":false}"#, "end"),

@@ -1,18 +1,17 @@
-//! Turns a call into that of the next page. Whatever leads there goes through the operation's own parameters, so that the
+//! Turns a call into that of the next page. Whatever leads there goes through the operation's own arguments, so that the
 //! generated handler writes this request too; only what an address has and the operation has no parameter for is
 //! appended to the query.
 
-use contract::lookup::accepts;
 use contract::{Location, Parameter, SchemeKind};
 use reqwest::Url;
 use serde_json::Value;
 
 use super::address;
+use super::asked::Asked;
 use super::query::{Pair, pairs, without};
 use super::step::Turn;
 use super::wanted::MAX_LENGTH;
 use crate::execute::matching::Matched;
-use crate::execute::schemas::type_of;
 use crate::execute::sending::Sending;
 use crate::execute::values;
 use crate::fault::quoted;
@@ -29,34 +28,15 @@ impl Here {
     /// Takes the turn from the page at `url`.
     pub(super) fn turn(&mut self, sending: &Sending<'_>, url: &Url, turn: &Turn) -> Result<(), Fault> {
         match turn {
-            Turn::Argument(name, value) => self.pass(sending, name, value),
+            Turn::Argument(name, value) => {
+                let lacks = || format!("the operation has no parameter {name} to page by");
+                let asked = Asked::find(name, sending.entry).ok_or_else(|| Fault::new(Code::Internal, lacks()))?;
+                asked.put(&mut self.matched, value)
+            }
             Turn::Address(next) => {
                 let wanted = address::query(url, next)?;
                 self.follow(sending, wanted)
             }
-        }
-    }
-
-    fn pass(&mut self, sending: &Sending<'_>, argument: &str, text: &str) -> Result<(), Fault> {
-        let mut parameters = sending.entry.parameters().enumerate();
-        let (slot, parameter) =
-            parameters.find(|(_, parameter)| parameter.argument() == argument).ok_or_else(|| {
-                Fault::new(Code::Internal, format!("the operation has no parameter {argument} to page by"))
-            })?;
-        let mut value = fitting(parameter, text);
-        match values::parameter(parameter, "", &mut value).into_iter().next() {
-            None => {
-                self.matched.set(slot, Some(value));
-                Ok(())
-            }
-            Some(fault) => Err(Fault::new(
-                Code::InvalidAnswer,
-                format!(
-                    "the next page's {argument} is {}, which the operation doesn't take: {}",
-                    quoted(text),
-                    fault.message
-                ),
-            )),
         }
     }
 
@@ -145,14 +125,6 @@ fn candidates(parameter: Parameter<'_>, pairs: &[Pair]) -> Vec<Value> {
     }
     let one = only.map(|pair| Value::from(pair.value.as_str()));
     one.into_iter().chain([values().collect()]).chain([',', ' ', '|'].into_iter().filter_map(list)).collect()
-}
-
-/// A cursor or count as the parameter wants it; a number that would lose digits stays text.
-fn fitting(parameter: Parameter<'_>, text: &str) -> Value {
-    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
-    let written = value.to_string();
-    let exact = written == text && accepts(parameter.schema(), type_of(&value));
-    if value.is_number() && !exact && accepts(parameter.schema(), "string") { Value::from(text) } else { value }
 }
 
 /// The pairs that the handler writes for parameters.

@@ -9,9 +9,10 @@ use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use serde_json::Value;
 
+use super::asked::Asked;
 use super::collected::Collected;
 use super::ending::{End, Flow};
-use super::page::{Page, not_a_list};
+use super::page::{Page, not_a_list, not_json};
 use super::paged::{Next, Paged};
 use super::query::pairs;
 use super::start;
@@ -41,6 +42,8 @@ pub(super) struct Walk<'a> {
     here: Here,
     /// The arguments at the start, by slot.
     began: Vec<Option<Value>>,
+    /// Whether pages are counted and the call named none to begin at.
+    began_at_first: bool,
     /// The number or offset of the page to come, where pages are counted.
     position: i64,
     collected: Collected,
@@ -67,6 +70,9 @@ impl<'a> Walk<'a> {
     pub(super) fn new(sending: &'a Sending<'a>, pagination: Pagination, matched: Matched, pages: &'a Pages) -> Self {
         let began = sending.entry.parameters().enumerate().map(|(slot, _)| matched.slot(slot).cloned()).collect();
         let position = start::position(&pagination, sending.entry, &matched);
+        let is_counted = matches!(pagination, Pagination::Offset { .. } | Pagination::PageNumber { .. });
+        let asked = pagination.parameter().filter(|_| is_counted).and_then(|name| Asked::find(name, sending.entry));
+        let began_at_first = asked.is_some_and(|asked| asked.value(&matched).is_none());
         let here = Here { matched, rest: pages.rest.clone() };
         let mut walk = Self {
             sending,
@@ -75,6 +81,7 @@ impl<'a> Walk<'a> {
             mask: Mask::new(sending.credential),
             here,
             began,
+            began_at_first,
             position,
             collected: Collected::default(),
             last: None,
@@ -163,13 +170,17 @@ impl<'a> Walk<'a> {
             (Some(_), _) if self.last_by_total && matches!(status.as_u16(), 400 | 404 | 416 | 422) => {
                 return Err(End::complete());
             }
+            (Some(fault), payload) if matches!(status.as_u16(), 401 | 403) => {
+                return Err(End::denied(fault, self.reply((status, headers), payload)));
+            }
             (Some(fault), _) => fault,
             (None, Payload::Json(text)) => return Ok(text),
             (None, Payload::Empty) => return Ok("null".to_owned()),
             (None, payload) => {
                 let fault = match payload {
                     Payload::Beginning(..) => too_large(self.sending.server.limits.response_bytes),
-                    _ => not_a_list(items(&self.pagination)),
+                    Payload::Text(_) | Payload::Binary(..) => not_json(),
+                    Payload::Json(_) | Payload::Empty => not_a_list(items(&self.pagination)),
                 };
                 if first {
                     return Err(self.plain((status, headers), payload, fault));
@@ -194,7 +205,7 @@ impl<'a> Walk<'a> {
 
     fn add(&mut self, page: &Page<'_>, (status, headers): (StatusCode, &HeaderMap)) {
         self.collected.add(page);
-        let all = self.began_at_first().then_some(self.collected.items);
+        let all = self.began_at_first.then_some(self.collected.items);
         self.last_by_total = self.is_counted() && is_last(&self.pagination, (page, headers), self.position, all);
         self.note_items(page);
         self.empty = if page.items == 0 { self.empty + 1 } else { 0 };
@@ -208,15 +219,6 @@ impl<'a> Walk<'a> {
         let prints: Vec<u64> = page.prints(&self.state).collect();
         self.repeated += prints.iter().filter(|print| self.items.contains(print)).count();
         self.items.extend(prints);
-    }
-
-    /// Whether the call named no page or offset to begin at.
-    fn began_at_first(&self) -> bool {
-        let (Pagination::Offset { parameter, .. } | Pagination::PageNumber { parameter, .. }) = self.pagination else {
-            return false;
-        };
-        let mut parameters = self.sending.entry.parameters().zip(&self.began);
-        parameters.any(|(known, began)| known.argument() == parameter && began.is_none())
     }
 
     /// Whether the bounds let another page be fetched.
@@ -238,7 +240,8 @@ impl<'a> Walk<'a> {
         let slots = (0..self.began.len()).filter(|slot| !self.here.matched.is_key(*slot));
         let slots = slots.map(|slot| self.here.matched.slot(slot).map(Value::to_string));
         let rest = self.here.rest.iter().flat_map(|pair| pairs(pair)).map(|pair| (pair.name, pair.value));
-        self.seen.insert(self.state.hash_one((slots.collect::<Vec<_>>(), rest.collect::<Vec<_>>())))
+        let body = self.here.matched.body_apart().map(|body| body.to_string());
+        self.seen.insert(self.state.hash_one((slots.collect::<Vec<_>>(), rest.collect::<Vec<_>>(), body)))
     }
 
     fn is_numbered(&self) -> bool {
@@ -258,11 +261,11 @@ impl<'a> Walk<'a> {
         let (status, headers) = self.last.unwrap_or_default();
         let body = Payload::Json(self.collected.into_body());
         let mut reply = Reply::masked(status, &headers, body, (self.sending.entry, &self.mask));
-        let End { complete, stopped, mut fault, .. } = end;
+        let End { complete, stopped, mut fault, denied, .. } = end;
         if let Some(fault) = &mut fault {
             fault.message = self.mask.text(std::mem::take(&mut fault.message));
         }
-        reply.pages = Some(Box::new(Paged { fetched, items, repeated, complete, stopped, fault, next }));
+        reply.pages = Some(Box::new(Paged { fetched, items, repeated, complete, stopped, fault, denied, next }));
         reply
     }
 }

@@ -34,8 +34,11 @@ impl<'a> About<'a> {
         Self { catalog, caller, operation, entry, ids: ids.collect() }
     }
 
-    /// Completes the fault of an answer that has one.
+    /// Completes the fault of an answer that has one, or that stopped at a page which was denied.
     pub(in crate::execute) fn explain(&self, reply: &mut Reply) {
+        if let Some(pages) = &mut reply.pages {
+            pages.explain(|denied| self.explain(denied));
+        }
         let Some(fault) = &mut reply.error else { return };
         match reply.status {
             401 => denial::unauthorized(self, fault),

@@ -72,6 +72,34 @@ async fn all_mistakes_of_all_calls_at_once() {
     .await;
 }
 
+/// Names that no call before has are told before anything is sent, where a program begins with them.
+#[tokio::test]
+async fn names_that_a_program_cannot_see() {
+    let each = |id: &str, program: &str| json!({"id": id, "operation": "items.get", "for_each": program, "params": {"id": {"$jq": ".item.id"}}});
+    let list = json!({"id": "list", "operation": "items.list"});
+    for (calls, expected) in [
+        (json!([list, each("a", ".lists.data[]")]), &["invalid-value /calls/1/for_each"][..]),
+        // Later ones, circles, and itself.
+        (json!([each("a", ".list.data[]"), list]), &["invalid-value /calls/0/for_each"]),
+        (
+            json!([each("a", ".b[]"), each("b", ".a[]"), each("c", ".c[]")]),
+            &["invalid-value /calls/0/for_each", "invalid-value /calls/2/for_each"],
+        ),
+        (
+            json!([list, {"operation": "items.get", "params": {"id": {"$jq": ".nope.data[].id"}}}]),
+            &["invalid-value /calls/1/params/id"],
+        ),
+        // In for_each there is no item yet.
+        (json!([list, each("a", ".item[]")]), &["invalid-value /calls/1/for_each"]),
+    ] {
+        check(json!({"calls": calls}), expected).await;
+    }
+    let upstream = shop().await;
+    let faults = call(&upstream, json!({"calls": [list, each("a", ".lists.data[]")]})).await.unwrap_err();
+    assert_eq!(summary(&faults), ["invalid-value /calls/1/for_each -> list"]);
+    assert_eq!(faults[0].message, "the program begins with \"lists\", and no call has that id");
+}
+
 /// Whoever writes one that can't be read is shown one that can.
 #[tokio::test]
 async fn a_batch_that_cannot_be_read_is_answered_with_an_example() {

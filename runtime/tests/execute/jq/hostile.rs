@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use runtime::ShapingLimits;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use runtime::{Call, ShapingLimits, execute};
 use serde_json::json;
 
 use super::{ample, fault, serving, shaped};
+use crate::api::{caller, rendered};
 
 const TIME: &str = "the jq program needed more than 1.5 s of time";
 const MEMORY: &str = "the jq program needed more than 32 MiB of memory";
@@ -175,11 +178,10 @@ async fn programs_wait_for_a_place_until_their_deadline() {
     // Runs until the program does.
     let waited = tokio::time::timeout(Duration::from_millis(300), &mut busy).await;
     assert!(waited.is_err(), "the program is endless");
-    let mut caller = crate::api::caller(&[]);
+    let mut caller = caller(&[]);
     caller.deadline = Instant::now().checked_add(Duration::from_millis(300));
-    let call =
-        runtime::Call { operation: "items.list".to_owned(), jq: Some(".".to_owned()), ..runtime::Call::default() };
-    let faults = runtime::execute(&server, &caller, call).await.expect_err("no place is free");
+    let call = Call { operation: "items.list".to_owned(), jq: Some(".".to_owned()), ..Call::default() };
+    let faults = execute(&server, &caller, call).await.expect_err("no place is free");
     assert_eq!(faults[0].message, "too many jq programs are running; none ended in time");
     // Whoever stops waiting ends the program.
     drop(busy);
@@ -189,11 +191,11 @@ async fn programs_wait_for_a_place_until_their_deadline() {
 #[tokio::test]
 async fn a_program_ends_with_its_call() {
     let (_upstream, server) = serving(vec!["[1]".to_owned()], ample()).await;
-    let mut caller = crate::api::caller(&[]);
+    let mut caller = caller(&[]);
     caller.deadline = Instant::now().checked_add(Duration::from_millis(500));
     let program = Some("repeat(empty)".to_owned());
-    let call = runtime::Call { operation: "items.list".to_owned(), jq: program, ..runtime::Call::default() };
-    let faults = runtime::execute(&server, &caller, call).await.expect_err("the program is endless");
+    let call = Call { operation: "items.list".to_owned(), jq: program, ..Call::default() };
+    let faults = execute(&server, &caller, call).await.expect_err("the program is endless");
     assert_eq!(faults[0].message, "the call's time was over before the jq program ended");
 }
 
@@ -210,4 +212,32 @@ async fn many_programs_at_once_share_the_places() {
     for (index, job) in jobs.into_iter().enumerate() {
         assert_eq!(job.await.expect("a job")["body"], 1 + index);
     }
+}
+
+/// One caller's programs don't keep another's from running: it waits for a place, not for all of them.
+#[tokio::test]
+async fn a_caller_with_many_programs_delays_another_by_few() {
+    let limits = ShapingLimits { time: Duration::from_millis(300), jobs: 2, ..ample() };
+    let (_upstream, server) = serving(vec!["[1]".to_owned()], limits).await;
+    let run = |name: &str, program: &str| {
+        let (server, mut caller) = (&server, caller(&[]));
+        caller.identity = Some(name.to_owned());
+        let arguments = json!({"operation": "items.get", "params": {"id": "0"}, "jq": program});
+        let call = Call::from_arguments(arguments.as_object().unwrap()).unwrap();
+        async move { execute(server, &caller, call).await }
+    };
+    let many = (0..12).map(|_| run("many", "def f: f; f"));
+    let mut many: FuturesUnordered<_> = many.map(Box::pin).collect();
+    many.next().await.unwrap().expect_err("it takes too long");
+    let mut few = Box::pin(run("few", "map(. + 1)"));
+    let mut ended = 1;
+    let answer = loop {
+        tokio::select! {
+            answer = &mut few => break answer.unwrap(),
+            Some(_) = many.next() => ended += 1,
+        }
+    };
+    assert_eq!(rendered(&answer, 1_000)["body"], json!([2]));
+    assert!(ended <= 8, "{ended} programs of the other caller came before");
+    while many.next().await.is_some() {}
 }

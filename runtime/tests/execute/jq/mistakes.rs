@@ -107,9 +107,11 @@ async fn programs_are_read_before_anything_is_sent() {
 
 #[tokio::test]
 async fn answers_that_are_no_json_are_refused() {
-    let cases: [(&str, Vec<u8>, &str); 4] = [
-        ("text", raw("200 OK", "Content-Type: text/plain\r\n", b"hello"), "invalid-value /jq -> call without jq"),
-        ("binary", raw("200 OK", "Content-Type: image/png\r\n", &[0, 1, 2]), "invalid-value /jq -> call without jq"),
+    let unforeseen = "invalid-answer -> call without jq to see it: a login page or a gateway's, perhaps";
+    let cases: [(&str, Vec<u8>, &str); 5] = [
+        ("text", raw("200 OK", "Content-Type: text/plain\r\n", b"hello"), unforeseen),
+        ("page", raw("200 OK", "Content-Type: text/html\r\n", b"<html>Log in</html>"), unforeseen),
+        ("binary", raw("200 OK", "Content-Type: image/png\r\n", &[0, 1, 2]), unforeseen),
         ("nothing", raw("204 No Content", "", b""), "invalid-value /jq -> call without jq"),
         (
             "too long",
@@ -124,6 +126,17 @@ async fn answers_that_are_no_json_are_refused() {
         let faults = shaped(&server, 0, ".").await.expect_err(name);
         assert!(summary(&faults)[0].starts_with(expected), "{name}: {:?}", summary(&faults));
     }
+}
+
+/// Text where the document has text is what the caller should have known of.
+#[tokio::test]
+async fn jq_over_text_that_was_to_be_expected_is_the_caller_s_mistake() {
+    let upstream = Upstream::start(|_| raw("200 OK", "Content-Type: text/csv\r\n", b"a,b")).await;
+    let server = server(&upstream, Limits::default()).with_shaper(Shaper::new(worker(), ample()));
+    let arguments = json!({"operation": "reports.get", "params": {"path.id": "1", "query.id": 1}, "jq": "."});
+    let call = Call::from_arguments(arguments.as_object().unwrap()).expect("a call");
+    let faults = execute(&server, &caller(&[]), call).await.expect_err("no JSON");
+    assert_eq!(summary(&faults), ["invalid-value /jq -> call without jq"]);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::upstream::{Upstream, json as json_answer};
 const LIST: List = List { total: 23, size: 3 };
 
 /// Calls, and goes on until the list is complete: the items of every call, and how many calls there were.
-async fn everything(server: &Server, first: Value) -> (Vec<Value>, usize) {
+pub(super) async fn everything(server: &Server, first: Value) -> (Vec<Value>, usize) {
     let (mut arguments, mut all, mut calls) = (first, Vec::new(), 0);
     loop {
         let answer = on(server, arguments.clone()).await.unwrap();
@@ -32,7 +32,7 @@ async fn everything(server: &Server, first: Value) -> (Vec<Value>, usize) {
     }
 }
 
-fn expected(list: List) -> Vec<Value> {
+pub(super) fn expected(list: List) -> Vec<Value> {
     serde_json::from_str(&format!("[{}]", list.items(0..list.total))).unwrap()
 }
 

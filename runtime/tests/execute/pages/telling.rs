@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::following::in_turn;
-use crate::lists::{call, limits};
+use crate::api::{caller, rendered};
+use crate::lists::{call, call_as, limits};
 use crate::upstream::{json as json_answer, raw};
 
 /// The account of a list whose pages are these, and its items.
@@ -87,4 +88,41 @@ async fn only_the_query_of_an_address_counts() {
     let answer = call(&upstream, limits(), json!({"operation": "link.list", "pages": "all"})).await.unwrap();
     assert_eq!((&answer["body"], &answer["pages"]["complete"]), (&json!([1, 2]), &json!(true)));
     assert_eq!(upstream.lines(), ["GET /link HTTP/1.1", "GET /link?page=2 HTTP/1.1"]);
+}
+
+/// A page that isn't JSON is the API's doing, whatever works on it.
+#[tokio::test]
+async fn a_page_for_people_is_no_page() {
+    let page = json_answer("200 OK", r#"{"data":[1],"meta":{"next":"a"}}"#);
+    let html = raw("200 OK", "Content-Type: text/html\r\n", b"<html>Log in</html>");
+    for answers in [vec![html.clone()], vec![page, html]] {
+        let upstream = in_turn(answers).await;
+        let answer = call(&upstream, limits(), json!({"operation": "cursor.list", "pages": "all"})).await.unwrap();
+        let fault = &answer["pages"]["fault"];
+        assert_eq!((&fault["code"], &fault["blame"]), (&json!("invalid-answer"), &json!("upstream")), "{answer}");
+        assert!(fault["message"].as_str().unwrap().starts_with("the page is not JSON"), "{answer}");
+    }
+}
+
+/// What denies a later page is told as what denies the first one.
+#[tokio::test]
+async fn a_credential_that_ends_in_the_middle_is_named() {
+    for (status, advice) in [
+        ("401 Unauthorized", "the API refused the credential key"),
+        ("403 Forbidden", "the credential key may not do this"),
+    ] {
+        let denied = || json_answer(status, r#"{"message":"no"}"#);
+        let page = json_answer("200 OK", r#"{"data":[1],"meta":{"next":"a"}}"#);
+        for (answers, at) in [(vec![denied()], "/error"), (vec![page, denied()], "/pages/fault")] {
+            let upstream = in_turn(answers).await;
+            let caller = caller(&[("key", "very-secret")]);
+            let arguments = json!({"operation": "cursor.list", "pages": "all"});
+            let answer = call_as(&upstream, limits(), (&caller, arguments)).await.unwrap();
+            let answer = rendered(&answer, 10_000);
+            let told = answer.pointer(at).unwrap();
+            assert_eq!(told["message"], format!("the API answered {status}: no"));
+            assert!(told["suggestion"].as_str().unwrap().starts_with(advice), "{at}: {told}");
+            assert_eq!(answer.get("next").is_some(), at == "/pages/fault");
+        }
+    }
 }
