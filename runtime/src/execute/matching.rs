@@ -1,6 +1,7 @@
 //! Puts the arguments of a call into the slots of the operation's parameters and collects every mistake on the way.
 
 mod keyed;
+mod names;
 
 use std::collections::BTreeMap;
 
@@ -14,11 +15,8 @@ use super::idempotency::Key;
 use super::values::{self, SIGNATURE};
 use crate::approval::canonical;
 use crate::fault::{pointer, quoted};
-use crate::similar::{nearest, similarity};
 use crate::{Arguments, Code, Fault, arguments};
-
-/// How alike a missing and an unknown name must be to count as one mistake.
-const RENAMED: f64 = 0.6;
+use names::required;
 
 /// Members of `params` that are looked at, so that a hostile call costs little.
 const MAX_PARAMS: usize = 500;
@@ -290,58 +288,6 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Reports unknown arguments that are fields of the request body, which was not sent.
-    fn misplaced(&mut self, declared: Body<'_>) -> bool {
-        let (fields, unknown): (Vec<_>, Vec<_>) =
-            self.unknown.drain(..).partition(|key| declares(declared.schema(), key));
-        self.unknown = unknown;
-        let Some(first) = fields.first() else { return false };
-        let names: Vec<_> = fields.iter().map(|field| quoted(field)).collect();
-        let message = format!("{} belongs into the request body, not into params", names.join(", "));
-        let suggestion = format!("{{\"params\":{{…}},\"body\":{{{}:…}}}}", names.join(":…,"));
-        let fault = Fault::new(Code::UnknownArgument, message).at(pointer("/params", first));
-        self.faults.push(fault.suggesting(suggestion));
-        true
-    }
-
-    fn unwanted(&self, body: &Value) -> Fault {
-        let fault = Fault::new(Code::UnknownArgument, "the operation takes no request body").at("/body");
-        let belongs = body.as_object().is_some_and(|members| members.keys().any(|key| self.slot(key).is_some()));
-        if belongs { fault.suggesting("put these values into params") } else { fault.suggesting("leave body out") }
-    }
-
-    /// Reports unknown and missing names; a pair that looks alike is one mistake.
-    fn names(&mut self) {
-        let mut missing: Vec<_> = self
-            .parameters
-            .iter()
-            .zip(&self.slots)
-            .filter(|(parameter, slot)| slot.is_none() && !self.lost_params && required(**parameter))
-            .map(|(parameter, _)| *parameter)
-            .collect();
-        let free = || self.parameters.iter().zip(&self.slots).filter(|(_, slot)| slot.is_none());
-        for key in &self.unknown {
-            let meant = best(key, &missing).map(|index| missing.remove(index).argument());
-            let alike = || nearest(key, free().map(|(parameter, _)| parameter.argument()));
-            let same_name = || free().find(|(parameter, _)| parameter.name() == key).map(|(it, _)| it.argument());
-            let fault = Fault::new(Code::UnknownArgument, format!("the operation has no parameter {}", quoted(key)))
-                .at(pointer("/params", key));
-            self.faults.push(match meant.or_else(same_name).or_else(alike) {
-                Some(name) => fault.suggesting(name),
-                None if self.declared_body.is_some_and(|body| declares(body.schema(), key)) => {
-                    fault.suggesting("put it into body")
-                }
-                None => fault.allowing(self.parameters.iter().map(|parameter| parameter.argument())),
-            });
-        }
-        for parameter in missing {
-            let message =
-                format!("the {} parameter {} is required", parameter.location(), quoted(parameter.argument()));
-            let fault = Fault::new(Code::MissingArgument, message).at(pointer("/params", parameter.argument()));
-            self.faults.push(fault.expecting(card::signature(parameter.schema(), SIGNATURE)));
-        }
-    }
-
     fn values(&mut self) {
         for (parameter, slot) in self.parameters.iter().zip(&mut self.slots) {
             if let Some(value) = slot {
@@ -349,21 +295,4 @@ impl<'a> Matching<'a> {
             }
         }
     }
-}
-
-/// A path parameter is always required (OpenAPI 3.1 section 4.8.12.2).
-fn required(parameter: Parameter<'_>) -> bool {
-    parameter.required() || parameter.location() == Location::Path
-}
-
-/// The missing parameter that an unknown name most likely means; of equally likely ones the first.
-fn best(key: &str, missing: &[Parameter<'_>]) -> Option<usize> {
-    let mut best = None;
-    for (index, parameter) in missing.iter().enumerate() {
-        let score = similarity(key, parameter.argument()).max(similarity(key, parameter.name()));
-        if score >= RENAMED && best.is_none_or(|(highest, _)| score > highest) {
-            best = Some((score, index));
-        }
-    }
-    best.map(|(_, index)| index)
 }
