@@ -1,7 +1,7 @@
 //! One operation with its parameters, body and responses. What can't be read is left out with a reason; it never costs
 //! the document.
 
-use contract::{Location, Method, Style};
+use contract::{CONNECTION_HEADERS, Location, Method, RESERVED_HEADERS, Style};
 use serde_json::{Value, json};
 
 use super::{Lowering, Shared, body, effect, server, uncalled, undeclared_schemes};
@@ -14,23 +14,6 @@ use crate::words::is_token;
 
 /// Parameters of one operation; vendors stay below 200. They are compared with each other.
 const MAX_PARAMETERS: usize = 2_000;
-/// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1).
-const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
-/// Header parameters that belong to the connection (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1.1 and 11.7), which the server
-/// makes itself.
-const CONNECTION_HEADERS: [&str; 11] = [
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
 
 pub(super) fn lower(method: Method, path: &str, pointer: &Pointer, shared: &Shared, lowering: &mut Lowering<'_, '_>) {
     match read(method, path, pointer, shared, lowering) {

@@ -19,4 +19,5 @@ mod words;
 pub use entry::{Answer, Body, Content, Entry, Idempotency, Parameter, entries, entry};
 pub use keyword::Keyword;
 pub use schema::Schema;
+pub use words::{CONNECTION_HEADERS, RESERVED_HEADERS};
 pub use words::{Effect, Location, Method, Pagination, SchemeKind, SecurityScheme, Style, Token};

@@ -238,3 +238,22 @@ pub struct SecurityScheme {
     /// The environment variable that holds the credential on stdio, if vendor.toml names one.
     pub environment: Option<&'static str>,
 }
+
+/// Header parameters that OpenAPI says are ignored (3.1 section 4.8.12.1), in lower case.
+pub const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// Header fields that belong to the connection (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1.1 and 11.7), which whoever makes
+/// the connection sets, in lower case.
+pub const CONNECTION_HEADERS: [&str; 11] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];

@@ -1,6 +1,6 @@
 //! A request ready for the wire: base URL, constant headers and content negotiation added to what the handler wrote.
 
-use contract::{Entry, Location};
+use contract::{CONNECTION_HEADERS, Entry, Location, RESERVED_HEADERS};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
@@ -15,24 +15,11 @@ const MAX_URL: usize = 32_768;
 /// What a cookie value can't hold (RFC 6265 section 4.1.1).
 const COOKIE_VALUE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\');
 
-/// Header parameters that OpenAPI ignores (3.1 section 4.8.12.1), and headers that belong to the connection.
-const OWNED: [&str; 15] = [
-    "accept",
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
+/// Whether a header is the server's own, whatever a parameter says; cookies are collected.
+fn is_owned(name: &str) -> bool {
+    let mut owned = RESERVED_HEADERS.iter().chain(&CONNECTION_HEADERS).chain(&["cookie"]);
+    owned.any(|owned| name.eq_ignore_ascii_case(owned))
+}
 
 /// A request with everything but the credential.
 #[derive(Clone, Debug)]
@@ -61,7 +48,7 @@ impl Outgoing {
                 // There is one such field (RFC 6265 section 5.4).
                 cookies.extend(value.split(';').map(|pair| pair.trim().to_owned()).filter(|pair| !pair.is_empty()));
             }
-            if !OWNED.iter().any(|owned| name.eq_ignore_ascii_case(owned)) {
+            if !is_owned(name) {
                 let value = header_value(name, value).map_err(|fault| fault.at(place(entry, name)))?;
                 headers.insert(header_name(name)?, value);
             }
