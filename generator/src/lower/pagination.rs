@@ -1,5 +1,6 @@
-//! How a list goes on: a parameter that asks for more, or a member of the body of a call that only looks, *and* something in the response of success that goes with it. A
-//! parameter alone proves nothing (`after` filters as often as it pages), nor does a field alone.
+//! How a list goes on: a parameter that asks for more, or a member of the body of a call that only looks, *and* something in
+//! the response of success that goes with it. A parameter alone proves nothing (`after` filters as often as it pages), nor
+//! does a field alone.
 
 mod asking;
 mod members;
@@ -8,9 +9,8 @@ mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::api::{Api, Definition, Operation, Pagination, PaginationKind, Response};
-use crate::pointer::Pointer;
 use crate::words::run_together;
-use asking::{asking, cursor, named};
+use asking::{Asking, asking, cursor, named};
 use members::{Member, Members};
 use vocabulary::{COUNT_MEMBERS, CURSOR_MEMBERS, OFFSET_PARAMETERS, PAGE_PARAMETERS, SIZE_PARAMETERS};
 
@@ -47,17 +47,17 @@ fn pagination(
     let all = asking(operation, members);
     let query = |names: &[&str]| named(&all, names);
     let cursor = |next: &str| cursor(&all, members, next);
-    let evidence = |place: &Pointer, at: &Member<'_>| vec![place.clone(), at.place.clone()];
+    let by_cursor = |parameter: &Asking<'_>, next: String, at: &Member<'_>| Pagination {
+        kind: PaginationKind::Cursor,
+        parameter: Some(parameter.argument.clone()),
+        next: Some(next),
+        items: items.path.clone(),
+        evidence: vec![parameter.place.clone(), at.place.clone()],
+    };
 
     let next = members.scalar(&CURSOR_MEMBERS);
     if let Some((parameter, next)) = next.and_then(|next| Some((cursor(&next.name)?, next))) {
-        return Some(Pagination {
-            kind: PaginationKind::Cursor,
-            parameter: Some(parameter.argument.clone()),
-            next: Some(next.path.clone()),
-            items: items.path.clone(),
-            evidence: evidence(&parameter.place, next),
-        });
+        return Some(by_cursor(parameter, next.path.clone(), next));
     }
     if let Some(next) = members.next_url() {
         return Some(Pagination {
@@ -80,25 +80,13 @@ fn pagination(
     // The id of the last item is the cursor where the response says that there is more.
     let last_id = members.last_item_id(items).zip(members.scalar(&["hasmore", "hasnext", "more"]));
     if let Some((parameter, (id, more))) = cursor("").zip(last_id) {
-        return Some(Pagination {
-            kind: PaginationKind::Cursor,
-            parameter: Some(parameter.argument.clone()),
-            next: Some(id),
-            items: items.path.clone(),
-            evidence: evidence(&parameter.place, more),
-        });
+        return Some(by_cursor(parameter, id, more));
     }
     // An offset that is text in both places is a cursor by another name.
     let offset = query(&["offset"]).filter(|parameter| !parameter.is_integer(members));
     let text = members.scalar(&["nextoffset", "offset"]).filter(|member| members.is_text(member));
     if let Some((parameter, next)) = offset.zip(text) {
-        return Some(Pagination {
-            kind: PaginationKind::Cursor,
-            parameter: Some(parameter.argument.clone()),
-            next: Some(next.path.clone()),
-            items: items.path.clone(),
-            evidence: evidence(&parameter.place, next),
-        });
+        return Some(by_cursor(parameter, next.path.clone(), next));
     }
     let confirmed = members.scalar(&COUNT_MEMBERS);
     let size = query(&SIZE_PARAMETERS);
